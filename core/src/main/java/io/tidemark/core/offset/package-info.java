@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.core.offset;
+
+import org.jspecify.annotations.NullMarked;
