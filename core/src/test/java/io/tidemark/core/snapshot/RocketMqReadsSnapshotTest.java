@@ -8,13 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.broker.offset.ConsumerOffsetManager;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerOffsetSerializeWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RocketMQ 5.5.0's own classes read what is written here. */
+/** RocketMQ 5.5.0's own classes read what is written here, and the other way round. */
 class RocketMqReadsSnapshotTest {
 
     private final OffsetSnapshotWriter writer = new OffsetSnapshotWriter();
@@ -67,6 +68,19 @@ class RocketMqReadsSnapshotTest {
                 .isInstanceOf(OffsetTableTooLargeException.class)
                 .hasMessageContainingAll("bytesMax=" + (bytes - 1), "positions=7");
         assertThat(body.size()).isLessThan(bytes);
+    }
+
+    @Test
+    void whatABrokerPersistsIsLoaded() throws IOException {
+        ConsumerOffsetManager broker = broker();
+        OffsetTable table = randomTable();
+        Tables.defaultContent(table.freeze())
+                .forEach((row, queues) -> broker.getOffsetTable().put(row, new ConcurrentHashMap<>(queues)));
+        broker.persist();
+
+        RocketMqOffsets loaded = new RocketMqOffsetLoader().load(directory.resolve("consumerOffset.json"));
+        assertThat(Tables.content(loaded.table().freeze())).isEqualTo(Tables.defaultContent(table.freeze()));
+        assertThat(loaded.refusedCount()).isZero();
     }
 
     private void assertLoadedByBroker(OffsetTable table) {
