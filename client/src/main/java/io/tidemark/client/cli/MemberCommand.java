@@ -1,0 +1,7 @@
+package io.tidemark.client.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code tidemark member}, a group of commands. */
+@Command(name = "member", description = "Shows the members of the cluster, and puts back one that lost its disk.")
+final class MemberCommand {}

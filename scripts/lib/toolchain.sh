@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# What the scripts share: messages, and finding (or installing) Java 17+ and Maven. Sourced, never run.
+
+die() { # MESSAGE [EXIT-CODE]
+    printf '%s: %s\n' "${0##*/}" "$1" >&2
+    exit "${2:-1}"
+}
+
+# The major version of the Java in a home directory, or 0. The `release` file spares starting a JVM.
+java_major() { # HOME
+    local line version=''
+    if [[ -r $1/release ]]; then
+        while IFS= read -r line; do
+            if [[ $line == JAVA_VERSION=* ]]; then
+                version=${line#*=}
+                version=${version//\"/}
+            fi
+        done <"$1/release"
+    elif [[ -x $1/bin/java ]]; then
+        version=$("$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p')
+    fi
+    version=${version%%[!0-9]*}
+    printf '%s\n' "${version:-0}"
+}
+
+# Prints the home of a Java 17+ that has bin/PROGRAM: JAVA_HOME first, then the PATH, then the usual folder.
+java_home_with() { # PROGRAM (java or javac)
+    local program=$1 found home
+    local -a candidates=()
+    [[ -z ${JAVA_HOME:-} ]] || candidates+=("$JAVA_HOME")
+    if found=$(command -v "$program"); then
+        found=$(readlink -f "$found")
+        candidates+=("${found%/bin/*}")
+    fi
+    for home in /usr/lib/jvm/*; do
+        [[ -L $home ]] || candidates+=("$home")
+    done
+    for home in "${candidates[@]}"; do
+        if [[ -x $home/bin/$program ]] && (($(java_major "$home") >= 17)); then
+            printf '%s\n' "$home"
+            return
+        fi
+    done
+    return 1
+}
+
+# Installs packages on a Debian where we are root; elsewhere says what is missing.
+apt_install() { # WHAT-FOR PACKAGE...
+    local what=$1 log
+    shift
+    if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+        die "$what is missing. Install it (on Debian, as root: apt-get install $*) and run this again."
+    fi
+    printf 'Installing %s (%s) ...\n' "$what" "$*"
+    log=$(mktemp)
+    if ! {
+        apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@"
+    } >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        die "apt-get could not install $*; its last lines are above."
+    fi
+    rm -f "$log"
+}
+
+# Leaves a JDK 17+ in JAVA_HOME and Maven on the PATH.
+need_build_tools() {
+    local -a packages=()
+    java_home_with javac >/dev/null || packages+=(openjdk-17-jdk-headless)
+    command -v mvn >/dev/null || packages+=(maven)
+    if ((${#packages[@]} > 0)); then
+        apt_install 'what the build needs' "${packages[@]}"
+    fi
+    JAVA_HOME=$(java_home_with javac) || die 'no JDK 17 or newer was found; install one or set JAVA_HOME.'
+    export JAVA_HOME
+    command -v mvn >/dev/null || die 'Maven (mvn) was not found; install Maven 3.8.1 or newer.'
+}
