@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * <pre>
  * root/                        storePathRootDir
  *   lock                       held while a process uses the directory
- *   incarnation                this directory's random name, the first file that is ever written
+ *   incarnation                this directory's random name, until the identity has it
  *   identity                   the cluster and node it belongs to, the last file of a first start
  *   config/consumerOffset.json the published snapshot, and .bak, the one before it
  *   raft/meta/raft-meta        term and vote

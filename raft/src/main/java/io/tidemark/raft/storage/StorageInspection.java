@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -21,14 +23,17 @@ public final class StorageInspection {
 
     private StorageInspection() {}
 
-    /** What was found. */
-    public enum Finding {
-        /** Nothing: never made, or all of it gone. */
-        ABSENT,
-        /** Made, and never written to: no term, no vote, no entry, no snapshot. */
-        UNUSED,
-        /** In use, and whole. */
-        INTACT
+    /**
+     * What was found, and nothing of it is damaged.
+     *
+     * @param missing which part is missing, or "" when all are there
+     * @param used whether a part was ever written to: a term, a vote, an entry, a snapshot
+     */
+    public record Finding(String missing, boolean used) {
+
+        public boolean complete() {
+            return missing.isEmpty();
+        }
     }
 
     /**
@@ -48,30 +53,29 @@ public final class StorageInspection {
     /**
      * Looks at all of it.
      *
-     * @throws DamagedStorageException when a part is missing, fails its checks, or does not fit the others
+     * @throws DamagedStorageException when a part fails its checks, or the parts do not fit together
      */
     public static Finding inspect(DataDirectory directory) throws DamagedStorageException {
-        boolean meta = Files.exists(directory.raftMetaFile());
-        boolean logEnd = Files.exists(directory.logEndFile());
-        boolean log = RocksLog.exists(directory.log());
-        long snapshotIndex = newestSnapshot(directory);
-        if (!meta && !logEnd && !log && snapshotIndex == 0) {
-            return Finding.ABSENT;
+        List<Path> missing = new ArrayList<>();
+        boolean used = newestSnapshot(directory) > 0;
+        if (Files.exists(directory.raftMetaFile())) {
+            used |= !readPromise(directory).equals(RaftMetaFile.Promise.NONE);
+        } else {
+            missing.add(directory.raftMetaFile());
         }
-        if (!meta) {
-            throw missing(directory.raftMetaFile());
+        LogEnd.Place recorded = LogEnd.Place.NONE;
+        if (Files.exists(directory.logEndFile())) {
+            recorded = readLogEnd(directory).recorded();
+            used |= recorded.index() > 0;
+        } else {
+            missing.add(directory.logEndFile());
         }
-        if (!logEnd) {
-            throw missing(directory.logEndFile());
+        if (RocksLog.exists(directory.log())) {
+            used |= inspectLog(directory, recorded).end() > 0;
+        } else {
+            missing.add(directory.log());
         }
-        if (!log) {
-            throw missing(directory.log());
-        }
-        RaftMetaFile.Promise promise = readPromise(directory);
-        VerifiedLog.Extent extent = readLog(directory);
-        requireNoGap(directory, extent, snapshotIndex);
-        boolean unused = promise.equals(RaftMetaFile.Promise.NONE) && extent.end() == 0 && snapshotIndex == 0;
-        return unused ? Finding.UNUSED : Finding.INTACT;
+        return new Finding(missing.isEmpty() ? "" : "nothing is left of " + missing.get(0), used);
     }
 
     static RaftMetaFile.Promise readPromise(DataDirectory directory) throws DamagedStorageException {
@@ -96,21 +100,19 @@ public final class StorageInspection {
         }
     }
 
-    private static VerifiedLog.Extent readLog(DataDirectory directory) throws DamagedStorageException {
-        LogEnd end = readLogEnd(directory);
-        try (RocksLog log = RocksLog.open(directory.log(), true)) {
-            return VerifiedLog.verify(log, end.recorded(), new ConfigurationManager());
-        }
-    }
-
-    private static void requireNoGap(DataDirectory directory, VerifiedLog.Extent extent, long snapshotIndex)
+    private static VerifiedLog.Extent inspectLog(DataDirectory directory, LogEnd.Place recorded)
             throws DamagedStorageException {
-        if (snapshotIndex < extent.firstIndex() - 1) {
-            throw new DamagedStorageException(
-                    directory.snapshots(),
-                    "the log begins at index=" + extent.firstIndex() + ", but the newest snapshot is of index="
-                            + snapshotIndex,
-                    REMEDY);
+        try (RocksLog log = RocksLog.open(directory.log(), true)) {
+            VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, new ConfigurationManager());
+            long snapshotIndex = newestSnapshot(directory);
+            if (snapshotIndex < extent.firstIndex() - 1) {
+                throw new DamagedStorageException(
+                        directory.snapshots(),
+                        "the log begins at index=" + extent.firstIndex() + ", but the newest snapshot is of index="
+                                + snapshotIndex,
+                        REMEDY);
+            }
+            return extent;
         }
     }
 
@@ -133,7 +135,8 @@ public final class StorageInspection {
         return new DamagedStorageException(file, "it is missing", REMEDY);
     }
 
-    private static DamagedStorageException damaged(Path file, IOException cause) {
+    /** A part that cannot be read, with what is wrong and what to do. */
+    public static DamagedStorageException damaged(Path file, IOException cause) {
         String damage = cause instanceof DamagedFileException damagedFile ? damagedFile.damage() : cause.toString();
         return new DamagedStorageException(file, damage, REMEDY, cause);
     }
