@@ -40,6 +40,9 @@ public final class RaftRpc implements AutoCloseable {
     private final ExecutorService cliRequests;
     private final ExecutorService replies;
 
+    /** Guarded by this. */
+    private boolean clientStarted;
+
     /** @param address where to listen, and how other nodes name this one */
     public RaftRpc(Endpoint address) {
         BoltProperties.set();
@@ -55,8 +58,9 @@ public final class RaftRpc implements AutoCloseable {
     }
 
     /** Begins to listen. Everything that is served should be registered before. */
-    public void start() throws IOException {
+    public synchronized void start() throws IOException {
         client.init(new RpcOptions());
+        clientStarted = true;
         boolean listening;
         try {
             listening = server.init(null);
@@ -116,11 +120,14 @@ public final class RaftRpc implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (server.isStarted()) {
             server.shutdown();
         }
-        client.shutdown();
+        if (clientStarted) {
+            client.shutdown();
+            clientStarted = false;
+        }
         raftRequests.shutdown();
         cliRequests.shutdown();
         replies.shutdown();

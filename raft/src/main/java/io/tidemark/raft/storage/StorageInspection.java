@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Looks at what a node keeps for Raft before JRaft opens it: whether it is all there, whole, and fits together. Changes
@@ -117,15 +116,8 @@ public final class StorageInspection {
     }
 
     private static long newestSnapshot(DataDirectory directory) throws DamagedStorageException {
-        if (!Files.isDirectory(directory.snapshots())) {
-            return 0;
-        }
-        try (Stream<Path> entries = Files.list(directory.snapshots())) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.matches("snapshot_\\d{1,18}"))
-                    .mapToLong(name -> Long.parseLong(name.substring("snapshot_".length())))
-                    .max()
-                    .orElse(0);
+        try {
+            return NewestSnapshot.find(directory).map(NewestSnapshot::index).orElse(0L);
         } catch (IOException e) {
             throw damaged(directory.snapshots(), e);
         }
