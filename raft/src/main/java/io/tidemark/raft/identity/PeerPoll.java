@@ -1,0 +1,122 @@
+package io.tidemark.raft.identity;
+
+import com.alipay.sofa.jraft.util.Endpoint;
+import io.tidemark.raft.rpc.HelloReply;
+import io.tidemark.raft.rpc.HelloRequest;
+import io.tidemark.raft.rpc.RaftRpc;
+import io.tidemark.raft.start.StartCancelledException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks all peers at once who they are, again and again, until the asking node knows what it needs or is told to stop.
+ * Used by the one thread that starts the node; {@link #cancel} from any.
+ */
+final class PeerPoll implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerPoll.class);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+    private final IdentitySettings settings;
+    private final RaftRpc rpc;
+    private final ExecutorService callers;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    private final Map<String, String> misnamed = new ConcurrentSkipListMap<>();
+
+    private long lastLineNanos = System.nanoTime() - BETWEEN_LINES.toNanos() + TimeUnit.SECONDS.toNanos(2);
+
+    PeerPoll(IdentitySettings settings, RaftRpc rpc) {
+        this.settings = settings;
+        this.rpc = rpc;
+        // A call may block its thread while it connects; no peer may hold up another.
+        this.callers = RaftRpc.pool(
+                "hello-" + rpc.address().getPort(), Math.max(1, settings.peers().size()));
+    }
+
+    /** Asks every peer once; those that did not answer are not in the map. */
+    SortedMap<String, HelloReply> askAll(String incarnation) throws StartCancelledException {
+        requireNotCancelled();
+        HelloRequest request = new HelloRequest(settings.nodeId(), incarnation, settings.membersText());
+        Map<String, HelloReply> replies = new ConcurrentSkipListMap<>();
+        CountDownLatch open = new CountDownLatch(settings.peers().size());
+        settings.peers()
+                .forEach((nodeId, address) -> callers.execute(() -> ask(nodeId, address, request, replies, open)));
+        await(open, TIMEOUT);
+        return new TreeMap<>(replies);
+    }
+
+    private void ask(
+            String nodeId,
+            Endpoint address,
+            HelloRequest request,
+            Map<String, HelloReply> replies,
+            CountDownLatch open) {
+        var unused = rpc.call(address, request, HelloReply.class, TIMEOUT).whenComplete((reply, error) -> {
+            if (error != null) {
+                LOG.debug("no answer peer={} address={}", nodeId, address, error);
+            } else if (!reply.nodeId().equals(nodeId)) {
+                misnamed.put(nodeId, address + " answers as nodeId=" + reply.nodeId() + ", not as nodeId=" + nodeId);
+            } else {
+                misnamed.remove(nodeId);
+                replies.put(nodeId, reply);
+            }
+            open.countDown();
+        });
+    }
+
+    /**
+     * Waits before the next round.
+     *
+     * @param waitingFor what the node is waiting for; logged every 10 seconds
+     */
+    void pause(String waitingFor) throws StartCancelledException {
+        long now = System.nanoTime();
+        if (now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
+            lastLineNanos = now;
+            LOG.info(
+                    "nodeId={} is waiting: {}{}",
+                    settings.nodeId(),
+                    waitingFor,
+                    misnamed.isEmpty() ? "" : ", " + misnamed.values());
+        }
+        await(cancelled, PAUSE);
+        requireNotCancelled();
+    }
+
+    /** Makes the present and every later round fail. */
+    void cancel() {
+        cancelled.countDown();
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        callers.shutdown();
+    }
+
+    private void requireNotCancelled() throws StartCancelledException {
+        if (cancelled.getCount() == 0) {
+            throw new StartCancelledException();
+        }
+    }
+
+    private static void await(CountDownLatch latch, Duration longest) throws StartCancelledException {
+        try {
+            boolean unused = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartCancelledException();
+        }
+    }
+}

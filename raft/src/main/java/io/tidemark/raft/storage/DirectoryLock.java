@@ -1,0 +1,60 @@
+package io.tidemark.raft.storage;
+
+import io.tidemark.raft.start.DirectoryFailedException;
+import io.tidemark.raft.start.DirectoryInUseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to use a data directory, held by one process at a time until it is closed or the process ends. The lock file
+ * stays: deleting it would let two processes lock two files of one name.
+ */
+public final class DirectoryLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private DirectoryLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Takes the lock of a directory, which is made if need be. */
+    public static DirectoryLock acquire(DataDirectory directory)
+            throws DirectoryInUseException, DirectoryFailedException {
+        Path file = directory.lockFile();
+        try {
+            DurableFiles.createDirectories(directory.root());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new DirectoryInUseException(file);
+            }
+            return new DirectoryLock(channel);
+        } catch (IOException e) {
+            throw new DirectoryFailedException("lock", file, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Another node of this same process holds it.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.tidemark.raft.storage;
+
+import com.alipay.sofa.jraft.conf.ConfigurationManager;
+import io.tidemark.raft.start.DamagedStorageException;
+import io.tidemark.raft.start.DirectoryFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at what a node keeps for Raft before JRaft opens it: whether it is all there, whole, and fits together. Changes
+ * nothing but what RocksDB changes on any opening.
+ */
+public final class StorageInspection {
+
+    static final String REMEDY =
+            "It was not used and not changed. If this node is a voter, run: scripts/tidemark member replace NODE,"
+                    + " then start it again; it will begin empty and keep the old files as raft.lost-N.";
+
+    private StorageInspection() {}
+
+    /**
+     * What was found, and nothing of it is damaged.
+     *
+     * @param missing which part is missing, or "" when all are there
+     * @param used whether a part was ever written to: a term, a vote, an entry, a snapshot
+     */
+    public record Finding(String missing, boolean used) {
+
+        public boolean complete() {
+            return missing.isEmpty();
+        }
+    }
+
+    /**
+     * Makes the storage of a node that has none: no term, no vote, an empty log.
+     */
+    public static void create(DataDirectory directory) throws DirectoryFailedException {
+        try {
+            directory.create();
+            new RaftMetaFile(directory).write(RaftMetaFile.Promise.NONE);
+            LogEnd.create(directory);
+            RocksLog.create(directory.log());
+        } catch (IOException e) {
+            throw new DirectoryFailedException("make the storage in", directory.raft(), e);
+        }
+    }
+
+    /**
+     * Looks at all of it.
+     *
+     * @throws DamagedStorageException when a part fails its checks, or the parts do not fit together
+     */
+    public static Finding inspect(DataDirectory directory) throws DamagedStorageException {
+        List<Path> missing = new ArrayList<>();
+        boolean used = newestSnapshot(directory) > 0;
+        if (Files.exists(directory.raftMetaFile())) {
+            used |= !readPromise(directory).equals(RaftMetaFile.Promise.NONE);
+        } else {
+            missing.add(directory.raftMetaFile());
+        }
+        LogEnd.Place recorded = LogEnd.Place.NONE;
+        if (Files.exists(directory.logEndFile())) {
+            recorded = readLogEnd(directory).recorded();
+            used |= recorded.index() > 0;
+        } else {
+            missing.add(directory.logEndFile());
+        }
+        if (RocksLog.exists(directory.log())) {
+            used |= inspectLog(directory, recorded).end() > 0;
+        } else {
+            missing.add(directory.log());
+        }
+        return new Finding(missing.isEmpty() ? "" : "nothing is left of " + missing.get(0), used);
+    }
+
+    static RaftMetaFile.Promise readPromise(DataDirectory directory) throws DamagedStorageException {
+        Path file = directory.raftMetaFile();
+        try {
+            return new RaftMetaFile(directory).read();
+        } catch (NoSuchFileException e) {
+            throw missing(file);
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    static LogEnd readLogEnd(DataDirectory directory) throws DamagedStorageException {
+        Path file = directory.logEndFile();
+        try {
+            return LogEnd.open(directory);
+        } catch (NoSuchFileException e) {
+            throw missing(file);
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static VerifiedLog.Extent inspectLog(DataDirectory directory, LogEnd.Place recorded)
+            throws DamagedStorageException {
+        try (RocksLog log = RocksLog.open(directory.log(), true)) {
+            VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, new ConfigurationManager());
+            long snapshotIndex = newestSnapshot(directory);
+            if (snapshotIndex < extent.firstIndex() - 1) {
+                throw new DamagedStorageException(
+                        directory.snapshots(),
+                        "the log begins at index=" + extent.firstIndex() + ", but the newest snapshot is of index="
+                                + snapshotIndex,
+                        REMEDY);
+            }
+            return extent;
+        }
+    }
+
+    private static long newestSnapshot(DataDirectory directory) throws DamagedStorageException {
+        try {
+            return NewestSnapshot.find(directory).map(NewestSnapshot::index).orElse(0L);
+        } catch (IOException e) {
+            throw damaged(directory.snapshots(), e);
+        }
+    }
+
+    private static DamagedStorageException missing(Path file) {
+        return new DamagedStorageException(file, "it is missing", REMEDY);
+    }
+
+    /** A part that cannot be read, with what is wrong and what to do. */
+    public static DamagedStorageException damaged(Path file, IOException cause) {
+        String damage = cause instanceof DamagedFileException damagedFile ? damagedFile.damage() : cause.toString();
+        return new DamagedStorageException(file, damage, REMEDY, cause);
+    }
+}

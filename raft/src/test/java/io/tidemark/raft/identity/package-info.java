@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.raft.identity;
+
+import org.jspecify.annotations.NullMarked;

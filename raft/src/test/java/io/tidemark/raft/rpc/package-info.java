@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.raft.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.raft.storage;
+
+import org.jspecify.annotations.NullMarked;
