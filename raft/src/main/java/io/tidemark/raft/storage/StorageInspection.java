@@ -1,6 +1,5 @@
 package io.tidemark.raft.storage;
 
-import com.alipay.sofa.jraft.conf.ConfigurationManager;
 import io.tidemark.raft.start.DamagedStorageException;
 import io.tidemark.raft.start.DirectoryFailedException;
 import java.io.IOException;
@@ -102,7 +101,7 @@ public final class StorageInspection {
     private static VerifiedLog.Extent inspectLog(DataDirectory directory, LogEnd.Place recorded)
             throws DamagedStorageException {
         try (RocksLog log = RocksLog.open(directory.log(), true)) {
-            VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, new ConfigurationManager());
+            VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, configuration -> {});
             long snapshotIndex = newestSnapshot(directory);
             if (snapshotIndex < extent.firstIndex() - 1) {
                 throw new DamagedStorageException(

@@ -22,6 +22,7 @@ public final class TidemarkServiceFactory implements JRaftServiceFactory {
     private final SnapshotBallast ballast;
     private final StartFault fault;
     private final FollowerReads followerReads = new FollowerReads();
+    private final ConfigurationHistory configurations = new ConfigurationHistory();
 
     private volatile @Nullable VerifiedLogStorage log;
 
@@ -34,6 +35,11 @@ public final class TidemarkServiceFactory implements JRaftServiceFactory {
     /** The directory whose parts are {@code logUri}, {@code raftMetaUri} and {@code snapshotUri}. */
     public DataDirectory directory() {
         return directory;
+    }
+
+    /** The configurations that the log holds. */
+    public ConfigurationHistory configurations() {
+        return configurations;
     }
 
     /** Which followers are copying a snapshot from this node. */
@@ -53,7 +59,7 @@ public final class TidemarkServiceFactory implements JRaftServiceFactory {
     public LogStorage createLogStorage(String uri, RaftOptions raftOptions) {
         requireArgument(raftOptions.isEnableLogEntryChecksum(), "enableLogEntryChecksum is off");
         requireArgument(uri.equals(directory.log().toString()), "logUri=" + uri + ", expected " + directory.log());
-        VerifiedLogStorage created = new VerifiedLogStorage(directory, raftOptions.isSync(), fault);
+        VerifiedLogStorage created = new VerifiedLogStorage(directory, raftOptions.isSync(), fault, configurations);
         log = created;
         return created;
     }

@@ -2,12 +2,12 @@ package io.tidemark.raft.storage;
 
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.conf.ConfigurationEntry;
-import com.alipay.sofa.jraft.conf.ConfigurationManager;
 import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.LogId;
 import com.alipay.sofa.jraft.entity.codec.v2.LogEntryV2CodecFactory;
 import io.tidemark.raft.start.DamagedStorageException;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -32,12 +32,12 @@ final class VerifiedLog {
 
     private final RocksLog log;
     private final LogEnd.Place recorded;
-    private final ConfigurationManager configurations;
+    private final Consumer<ConfigurationEntry> configurations;
     private final long firstIndex;
 
     private LogEnd.Place last = LogEnd.Place.NONE;
 
-    private VerifiedLog(RocksLog log, LogEnd.Place recorded, ConfigurationManager configurations)
+    private VerifiedLog(RocksLog log, LogEnd.Place recorded, Consumer<ConfigurationEntry> configurations)
             throws DamagedStorageException, RocksDBException {
         this.log = log;
         this.recorded = recorded;
@@ -57,7 +57,7 @@ final class VerifiedLog {
      * @throws DamagedStorageException when an entry is missing, unreadable or fails its checksum, when terms go back,
      *     or when the log ends before the record
      */
-    static Extent verify(RocksLog log, LogEnd.Place recorded, ConfigurationManager configurations)
+    static Extent verify(RocksLog log, LogEnd.Place recorded, Consumer<ConfigurationEntry> configurations)
             throws DamagedStorageException {
         try {
             VerifiedLog verified = new VerifiedLog(log, recorded, configurations);
@@ -94,7 +94,7 @@ final class VerifiedLog {
         }
         last = new LogEnd.Place(expected, term);
         if (entry.getType() == EntryType.ENTRY_TYPE_CONFIGURATION) {
-            configurations.add(configurationOf(entry));
+            configurations.accept(configurationOf(entry));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.raft.storage;
 
-import com.alipay.sofa.jraft.conf.ConfigurationManager;
+import com.alipay.sofa.jraft.conf.ConfigurationEntry;
+import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.codec.LogEntryDecoder;
 import com.alipay.sofa.jraft.entity.codec.LogEntryEncoder;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class VerifiedLogStorage implements LogStorage {
     private final DataDirectory directory;
     private final boolean sync;
     private final StartFault fault;
+    private final ConfigurationHistory configurations;
     private final LogEntryEncoder encoder = LogEntryV2CodecFactory.getInstance().encoder();
     private final LogEntryDecoder decoder = LogEntryV2CodecFactory.getInstance().decoder();
 
@@ -62,10 +65,11 @@ final class VerifiedLogStorage implements LogStorage {
     private volatile long lastIndex;
 
     /** @param sync whether an entry is on the disk when it counts as appended */
-    VerifiedLogStorage(DataDirectory directory, boolean sync, StartFault fault) {
+    VerifiedLogStorage(DataDirectory directory, boolean sync, StartFault fault, ConfigurationHistory configurations) {
         this.directory = directory;
         this.sync = sync;
         this.fault = fault;
+        this.configurations = configurations;
     }
 
     @Override
@@ -79,7 +83,10 @@ final class VerifiedLogStorage implements LogStorage {
             LogEnd openedEnd = StorageInspection.readLogEnd(directory);
             RocksLog openedLog = RocksLog.open(directory.log(), sync);
             try {
-                adopt(openedLog, openedEnd, options.getConfigurationManager());
+                adopt(openedLog, openedEnd, entry -> {
+                    options.getConfigurationManager().add(entry);
+                    configurations.appended(entry);
+                });
             } catch (StoreStartException | IOException e) {
                 openedLog.close();
                 throw e;
@@ -97,9 +104,9 @@ final class VerifiedLogStorage implements LogStorage {
         }
     }
 
-    private void adopt(RocksLog openedLog, LogEnd openedEnd, ConfigurationManager configurations)
+    private void adopt(RocksLog openedLog, LogEnd openedEnd, Consumer<ConfigurationEntry> configuration)
             throws StoreStartException, IOException {
-        VerifiedLog.Extent extent = VerifiedLog.verify(openedLog, openedEnd.recorded(), configurations);
+        VerifiedLog.Extent extent = VerifiedLog.verify(openedLog, openedEnd.recorded(), configuration);
         firstIndex = extent.firstIndex();
         lastIndex = extent.last().index();
         if (extent.end() > 0) {
@@ -206,6 +213,9 @@ final class VerifiedLogStorage implements LogStorage {
                         "entries are not in order: index=" + entry.getId().getIndex() + ", first=" + first);
             }
             encoded.add(encoder.encode(entry));
+            if (entry.getType() == EntryType.ENTRY_TYPE_CONFIGURATION) {
+                configurations.appended(VerifiedLog.configurationOf(entry));
+            }
         }
         if (encoded.isEmpty()) {
             return;
@@ -248,6 +258,7 @@ final class VerifiedLogStorage implements LogStorage {
             }
             openEnd.lowerTo(place(lastIndexKept));
             openLog.delete(lastIndexKept + 1, lastIndex + 1, firstIndex);
+            configurations.suffixDropped(lastIndexKept);
             lastIndex = lastIndexKept < firstIndex ? 0 : lastIndexKept;
         });
     }
@@ -257,6 +268,7 @@ final class VerifiedLogStorage implements LogStorage {
         return change("empty the log", (openLog, openEnd) -> {
             openEnd.lowerTo(new LogEnd.Place(nextLogIndex - 1, 0));
             openLog.delete(firstIndex, Math.max(lastIndex, firstIndex - 1) + 1, nextLogIndex);
+            configurations.suffixDropped(nextLogIndex - 1);
             firstIndex = nextLogIndex;
             lastIndex = 0;
             openEnd.reached(new LogEnd.Place(nextLogIndex - 1, 0));

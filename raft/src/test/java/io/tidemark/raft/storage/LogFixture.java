@@ -42,14 +42,14 @@ final class LogFixture {
     }
 
     VerifiedLogStorage open() {
-        VerifiedLogStorage log = new VerifiedLogStorage(directory, true, fault);
+        VerifiedLogStorage log = new VerifiedLogStorage(directory, true, fault, new ConfigurationHistory());
         assertThat(log.init(options())).as("init, fault=%s", fault.reason()).isTrue();
         return log;
     }
 
     /** Opens a log that must be refused, and tells why it was. */
     DamagedStorageException openRefused() {
-        VerifiedLogStorage log = new VerifiedLogStorage(directory, true, fault);
+        VerifiedLogStorage log = new VerifiedLogStorage(directory, true, fault, new ConfigurationHistory());
         assertThat(log.init(options())).as("init of a damaged log").isFalse();
         assertThat(fault.reason()).containsInstanceOf(DamagedStorageException.class);
         return (DamagedStorageException) fault.reason().orElseThrow();
