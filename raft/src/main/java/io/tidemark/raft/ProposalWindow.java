@@ -1,0 +1,105 @@
+package io.tidemark.raft;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The batches that were proposed and not settled, oldest first, at most {@code entriesMax}. While it is full, commits
+ * queue up behind it and the next batch grows: that is all the batching there is, no timer lingers. Guarded by the
+ * batcher's lock.
+ *
+ * <p>After any outcome but success the window drains before it takes another batch. A returned batch may then go back
+ * to the head of the queue without overtaking, and a stream to the leader starts anew with nothing of the old one
+ * under way.
+ */
+final class ProposalWindow {
+
+    private final int entriesMax;
+    private final NavigableMap<Long, ProposedBatch> inFlight = new TreeMap<>();
+    private final List<ProposedBatch> returned = new ArrayList<>();
+
+    /** Invariant: true from the first outcome other than success until the window was empty. */
+    private boolean draining;
+
+    /** The greatest sequence that was applied; a returned batch below it must not be proposed again. */
+    private long appliedSequence = -1;
+
+    ProposalWindow(int entriesMax) {
+        this.entriesMax = entriesMax;
+    }
+
+    boolean hasRoom() {
+        return !draining && inFlight.size() < entriesMax;
+    }
+
+    /** At most how many positions the batches under way add to the table. */
+    long positionsUnderWay() {
+        long positions = 0;
+        for (ProposedBatch batch : inFlight.values()) {
+            positions += batch.command().positions();
+        }
+        return positions;
+    }
+
+    /** Takes no further batch until all under way are settled. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isEmpty() {
+        return inFlight.isEmpty();
+    }
+
+    void add(ProposedBatch batch) {
+        inFlight.put(batch.sequence(), batch);
+    }
+
+    void settled(ProposedBatch batch, ProposedBatch.Outcome outcome) {
+        inFlight.remove(batch.sequence());
+        switch (outcome) {
+            case APPLIED -> appliedSequence = Math.max(appliedSequence, batch.sequence());
+            case RETURNED -> {
+                returned.add(batch);
+                draining = true;
+            }
+            case FAILED -> draining = true;
+        }
+    }
+
+    /** Whether it drained to the end and waits for {@link #takeReturned}. */
+    boolean hasDrained() {
+        return draining && inFlight.isEmpty();
+    }
+
+    /** Ends draining once nothing is in flight, and hands back what was returned meanwhile, oldest first. */
+    List<ProposedBatch> takeReturned() {
+        if (!hasDrained()) {
+            return List.of();
+        }
+        draining = false;
+        List<ProposedBatch> taken = new ArrayList<>(returned);
+        taken.sort(Comparator.comparingLong(ProposedBatch::sequence));
+        returned.clear();
+        return taken;
+    }
+
+    /** Whether a batch that was proposed after this one is in the log already. */
+    boolean wasOvertaken(ProposedBatch batch) {
+        return batch.sequence() < appliedSequence;
+    }
+
+    /** The oldest batch's deadline, or {@link Long#MAX_VALUE} when nothing is in flight. */
+    long deadlineNanos() {
+        return inFlight.isEmpty()
+                ? Long.MAX_VALUE
+                : inFlight.firstEntry().getValue().deadlineNanos();
+    }
+
+    Collection<ProposedBatch> inFlight() {
+        return List.copyOf(inFlight.values());
+    }
+}

@@ -1,0 +1,108 @@
+package io.tidemark.raft;
+
+import io.tidemark.core.command.CommitOffsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/**
+ * The commits of one log entry, from the moment they are proposed until their outcome is known. Any thread may settle
+ * it; the first one counts, so a timer that gave up and a late answer cannot both speak to the clients.
+ */
+final class ProposedBatch {
+
+    private final long sequence;
+    private final long term;
+    private final CommitOffsets command;
+    private final byte[] encoded;
+    private final List<PendingCommit> commits;
+    private final long deadlineNanos;
+    private final BiConsumer<ProposedBatch, Outcome> settledTo;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    /** What the batcher needs to know of a settled batch. */
+    enum Outcome {
+        APPLIED,
+        /** Never proposed: its commits may be proposed again, in their order. */
+        RETURNED,
+        /** Refused for good, or unknown: its clients were told. */
+        FAILED
+    }
+
+    ProposedBatch(
+            long sequence,
+            long term,
+            CommitOffsets command,
+            byte[] encoded,
+            List<PendingCommit> commits,
+            long deadlineNanos,
+            BiConsumer<ProposedBatch, Outcome> settledTo) {
+        this.sequence = sequence;
+        this.term = term;
+        this.command = command;
+        this.encoded = encoded;
+        this.commits = commits;
+        this.deadlineNanos = deadlineNanos;
+        this.settledTo = settledTo;
+    }
+
+    /** Its place in the order in which this node proposed. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The term of the leader that it was made for. */
+    long term() {
+        return term;
+    }
+
+    CommitOffsets command() {
+        return command;
+    }
+
+    byte[] encoded() {
+        return encoded;
+    }
+
+    List<PendingCommit> commits() {
+        return commits;
+    }
+
+    /** When its clients are told that the outcome is unknown. */
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** It is in the log at {@code revision} and applied. */
+    void applied(long revision) {
+        if (settled.compareAndSet(false, true)) {
+            for (PendingCommit commit : commits) {
+                commit.committed(revision);
+            }
+            settledTo.accept(this, Outcome.APPLIED);
+        }
+    }
+
+    /** It was certainly not proposed, by a refusal that will pass. */
+    void returned() {
+        if (settled.compareAndSet(false, true)) {
+            settledTo.accept(this, Outcome.RETURNED);
+        }
+    }
+
+    /** It was refused for good, or nobody knows ({@link FailureKind#OUTCOME_UNKNOWN}). */
+    void failed(StoreFailure failure) {
+        if (settled.compareAndSet(false, true)) {
+            for (PendingCommit commit : commits) {
+                commit.failed(failure);
+            }
+            settledTo.accept(this, Outcome.FAILED);
+        }
+    }
+
+    void lost(String why) {
+        failed(new StoreFailure(
+                FailureKind.OUTCOME_UNKNOWN,
+                "outcome unknown: " + why + "; the commit may or may not be applied, read the offset or commit again"));
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidemark.raft.rpc;
+
+import java.io.Serializable;
+
+/** What the leader did with a forwarded batch. */
+public final class ForwardReply implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int APPLIED = 0;
+    private static final int RETURNED = 1;
+    private static final int STALE_EPOCH = 2;
+    private static final int REFUSED = 3;
+
+    private int kind;
+    private long number;
+    private String failureKind = "";
+    private String remark = "";
+
+    /** For Hessian. */
+    ForwardReply() {}
+
+    private ForwardReply(int kind, long number, String failureKind, String remark) {
+        this.kind = kind;
+        this.number = number;
+        this.failureKind = failureKind;
+        this.remark = remark;
+    }
+
+    /** It is applied at this index. */
+    public static ForwardReply applied(long revision) {
+        return new ForwardReply(APPLIED, revision, "", "");
+    }
+
+    /** It was not proposed and may be sent again, in its order. */
+    public static ForwardReply returned(String remark) {
+        return new ForwardReply(RETURNED, 0, "", remark);
+    }
+
+    /** It was not proposed: the leader has seen a stream of this sender with the epoch {@code latest}. */
+    public static ForwardReply staleEpoch(long latest) {
+        return new ForwardReply(STALE_EPOCH, latest, "", "");
+    }
+
+    /** It was refused for good, or its outcome is unknown, as the failure kind's name says. */
+    public static ForwardReply refused(String failureKind, String remark) {
+        return new ForwardReply(REFUSED, 0, failureKind, remark);
+    }
+
+    public boolean isApplied() {
+        return kind == APPLIED;
+    }
+
+    public boolean isReturned() {
+        return kind == RETURNED;
+    }
+
+    public boolean isStaleEpoch() {
+        return kind == STALE_EPOCH;
+    }
+
+    /** The index of an applied batch's entry, or the latest epoch of a stale one. */
+    public long number() {
+        return number;
+    }
+
+    public String failureKind() {
+        return failureKind;
+    }
+
+    public String remark() {
+        return remark;
+    }
+}

@@ -1,0 +1,259 @@
+package io.tidemark.raft;
+
+import static io.tidemark.raft.RecordingCommit.position;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.alipay.sofa.jraft.entity.PeerId;
+import io.tidemark.core.command.CommitOffsets;
+import io.tidemark.core.offset.OffsetTable;
+import io.tidemark.raft.OffsetCommitBatcher.BatchLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The batcher against routes that the test settles by hand. */
+class OffsetCommitBatcherTest {
+
+    private static final PeerId OTHER = new PeerId("127.0.0.1", 2);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Leadership leadership = new Leadership();
+    private final OffsetTable table = new OffsetTable();
+    private final LinkedBlockingQueue<ProposedBatch> ownLog = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<ProposedBatch> forwarded = new LinkedBlockingQueue<>();
+    private final List<Throwable> faults = new ArrayList<>();
+    private OffsetCommitBatcher batcher = start(1, 1000, 1000);
+
+    private OffsetCommitBatcher start(int windowEntries, int queuedPositionsMax, long positionsMax) {
+        OffsetCommitBatcher started = new OffsetCommitBatcher(
+                new BatchLimits(windowEntries, queuedPositionsMax, 1 << 20, Duration.ofMillis(2500)),
+                new CommitBatchBuilder(100, positionsMax, table, () -> 0),
+                ownLog::add,
+                forwarded::add,
+                leadership,
+                nanos::get,
+                faults::add);
+        started.start();
+        return started;
+    }
+
+    private void restart(int windowEntries, int queuedPositionsMax, long positionsMax) {
+        batcher.close();
+        batcher = start(windowEntries, queuedPositionsMax, positionsMax);
+    }
+
+    @AfterEach
+    void stop() {
+        batcher.close();
+        assertThat(faults).isEmpty();
+    }
+
+    private RecordingCommit commit(String name, String topic, long offset) {
+        RecordingCommit commit = new RecordingCommit(name, position(topic, 0, offset));
+        batcher.submit(commit.pending(batcher.deadlineFromNow()));
+        return commit;
+    }
+
+    private static ProposedBatch next(LinkedBlockingQueue<ProposedBatch> route) throws InterruptedException {
+        ProposedBatch batch = route.poll(10, TimeUnit.SECONDS);
+        assertThat(batch).as("a batch is proposed").isNotNull();
+        return batch;
+    }
+
+    private static List<Long> offsets(CommitOffsets command) {
+        List<Long> offsets = new ArrayList<>();
+        command.forEach((row, queueId, offset) -> offsets.add(offset));
+        return offsets;
+    }
+
+    private void passTime(long millis) {
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+        batcher.resume(); // wakes it, so that it looks at the clock
+    }
+
+    @Test
+    void commitsThatQueueBehindAFullWindowShareTheNextEntry() throws InterruptedException {
+        leadership.lead(1);
+        RecordingCommit first = commit("first", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit second = commit("second", "b", 2);
+        RecordingCommit third = commit("third", "c", 3);
+        one.applied(7);
+        ProposedBatch two = next(ownLog);
+
+        assertThat(two.commits()).hasSize(2);
+        two.applied(8);
+        assertThat(List.of(first.answer(), second.answer(), third.answer()))
+                .containsExactly("committed@7", "committed@8", "committed@8");
+    }
+
+    @Test
+    void equalPositionsKeepTheLastAndAllWhoWaitAreAnswered() throws InterruptedException {
+        leadership.lead(1);
+        commit("fills the window", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit older = commit("older", "b", 5);
+        RecordingCommit newer = commit("newer", "b", 4);
+        one.applied(1);
+        ProposedBatch two = next(ownLog);
+
+        assertThat(offsets(two.command())).containsExactly(4L);
+        two.applied(2);
+        assertThat(List.of(older.answer(), newer.answer())).containsExactly("committed@2", "committed@2");
+    }
+
+    @Test
+    void commitWithoutALeaderWaitsAndIsRefusedAtItsDeadline() {
+        RecordingCommit waiting = commit("waiting", "a", 1);
+        passTime(2499);
+        assertThat(waiting.answer()).isEmpty();
+        passTime(2);
+        await().until(() -> waiting.answer().equals("UNAVAILABLE"));
+    }
+
+    @Test
+    void commitThatWaitsIsProposedWhenALeaderAppears() throws InterruptedException {
+        RecordingCommit waiting = commit("waiting", "a", 1);
+        leadership.follow(OTHER, 3);
+        ProposedBatch batch = next(forwarded);
+        assertThat(batch.term()).isEqualTo(3);
+        batch.applied(9);
+        assertThat(waiting.answer()).isEqualTo("committed@9");
+    }
+
+    @Test
+    void returnedBatchGoesBackToTheHeadBeforeWhatCameLater() throws InterruptedException {
+        leadership.lead(1);
+        RecordingCommit first = commit("first", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit second = commit("second", "a", 2);
+        one.returned();
+        passTime(10);
+        ProposedBatch again = next(ownLog);
+
+        assertThat(offsets(again.command())).containsExactly(2L);
+        again.applied(4);
+        assertThat(List.of(first.answer(), second.answer())).containsExactly("committed@4", "committed@4");
+    }
+
+    @Test
+    void afterAFailureNothingIsProposedUntilAllUnderWayIsSettled() throws InterruptedException {
+        restart(2, 1000, 1000);
+        leadership.follow(OTHER, 1);
+        RecordingCommit first = commit("first", "a", 1);
+        ProposedBatch one = next(forwarded);
+        RecordingCommit second = commit("second", "b", 2);
+        ProposedBatch two = next(forwarded);
+        one.lost("the test says so");
+        RecordingCommit third = commit("third", "c", 3);
+        two.returned();
+        passTime(10);
+        ProposedBatch again = next(forwarded);
+
+        assertThat(first.answer()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(offsets(again.command())).containsExactlyInAnyOrder(2L, 3L);
+        again.applied(5);
+        assertThat(List.of(second.answer(), third.answer())).containsExactly("committed@5", "committed@5");
+    }
+
+    @Test
+    void returnedBatchThatALaterOneOvertookIsRefusedInsteadOfMovingTheOffsetBack() throws InterruptedException {
+        restart(2, 1000, 1000);
+        leadership.lead(1);
+        RecordingCommit first = commit("first", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit second = commit("second", "a", 2);
+        ProposedBatch two = next(ownLog);
+        one.returned();
+        two.applied(6);
+        passTime(10);
+
+        await().until(() -> first.answer().equals("BUSY"));
+        assertThat(second.answer()).isEqualTo("committed@6");
+    }
+
+    @Test
+    void whatIsUnderWayToALeaderThatChangesIsToldAtOnceThatItsOutcomeIsUnknown() throws InterruptedException {
+        leadership.follow(OTHER, 1);
+        RecordingCommit orphan = commit("orphan", "a", 1);
+        ProposedBatch batch = next(forwarded);
+        leadership.lose();
+        assertThat(orphan.answer()).isEqualTo("OUTCOME_UNKNOWN");
+
+        batch.applied(3); // too late to be told
+        leadership.lead(2);
+        RecordingCommit later = commit("later", "a", 2);
+        next(ownLog).applied(4);
+        assertThat(later.answer()).isEqualTo("committed@4");
+    }
+
+    @Test
+    void commitThatTheLogDoesNotAnswerIsToldSoAfterItsTime() throws InterruptedException {
+        leadership.lead(1);
+        RecordingCommit stuck = commit("stuck", "a", 1);
+        next(ownLog);
+        passTime(2501);
+        await().until(() -> stuck.answer().equals("OUTCOME_UNKNOWN"));
+    }
+
+    @Test
+    void beyondTheBoundACommitIsRefusedAsBusyAtOnce() throws InterruptedException {
+        restart(1, 2, 1000);
+        leadership.lead(1);
+        RecordingCommit underWay = commit("under way", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit second = commit("second", "b", 1);
+        RecordingCommit third = commit("third", "c", 1);
+        RecordingCommit beyond = commit("beyond", "d", 1);
+
+        assertThat(beyond.answer()).isEqualTo("BUSY");
+        one.applied(1);
+        next(ownLog).applied(2);
+        assertThat(List.of(underWay.answer(), second.answer(), third.answer()))
+                .containsExactly("committed@1", "committed@2", "committed@2");
+    }
+
+    @Test
+    void newPositionBeyondTheTablesBoundIsRefusedAndAKnownOneIsNot() throws InterruptedException {
+        restart(4, 1000, 1);
+        leadership.lead(1);
+        RecordingCommit known = commit("known", "a", 1);
+        ProposedBatch one = next(ownLog);
+        table.apply(1, 1, 0, one.command()::applyTo);
+        one.applied(1);
+
+        RecordingCommit beyond = commit("beyond", "b", 1);
+        RecordingCommit again = commit("again", "a", 2);
+        next(ownLog).applied(2);
+        assertThat(List.of(known.answer(), beyond.answer(), again.answer()))
+                .containsExactly("committed@1", "NO_SPACE", "committed@2");
+    }
+
+    @Test
+    void pauseHoldsCommitsBackUntilLeadershipHasMoved() throws InterruptedException {
+        leadership.lead(1);
+        assertThat(batcher.pause(Duration.ofSeconds(10))).isTrue();
+        RecordingCommit held = commit("held", "a", 1);
+        leadership.follow(OTHER, 2);
+        batcher.resume();
+        next(forwarded).applied(2);
+        assertThat(ownLog).isEmpty();
+        assertThat(held.answer()).isEqualTo("committed@2");
+    }
+
+    @Test
+    void closeRefusesWhatWaitsAndTellsWhatIsUnderWayThatItsOutcomeIsUnknown() throws InterruptedException {
+        leadership.lead(1);
+        RecordingCommit underWay = commit("under way", "a", 1);
+        next(ownLog);
+        RecordingCommit waiting = commit("waiting", "b", 1);
+        batcher.close();
+        assertThat(List.of(underWay.answer(), waiting.answer())).containsExactly("OUTCOME_UNKNOWN", "UNAVAILABLE");
+    }
+}
