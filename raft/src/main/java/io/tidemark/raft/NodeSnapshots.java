@@ -1,0 +1,128 @@
+package io.tidemark.raft;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.tidemark.core.offset.OffsetTable;
+import io.tidemark.core.snapshot.SnapshotOrigin;
+import io.tidemark.raft.identity.EstablishedIdentity;
+import io.tidemark.raft.start.DamagedStorageException;
+import io.tidemark.raft.start.StartFault;
+import io.tidemark.raft.start.Troubles;
+import io.tidemark.raft.storage.DataDirectory;
+import io.tidemark.raft.storage.OffsetSnapshotStore;
+import io.tidemark.raft.storage.SnapshotBallast;
+import io.tidemark.raft.storage.SnapshotPublisher;
+import io.tidemark.raft.storage.SnapshotSchedule;
+import io.tidemark.raft.storage.SnapshotScheduler;
+import io.tidemark.raft.storage.TidemarkServiceFactory;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node's snapshots: taken on a schedule, saved and loaded for the state machine, and published. */
+final class NodeSnapshots implements TableSnapshots, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSnapshots.class);
+
+    /** How long an orderly stop waits for its last snapshot; without it the next start replays some log. */
+    private static final Duration LAST_SNAPSHOT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final StartFault startFault;
+    private final TidemarkServiceFactory serviceFactory;
+    private final OffsetSnapshotStore store;
+    private final SnapshotPublisher publisher;
+    private final SnapshotScheduler scheduler;
+
+    NodeSnapshots(
+            StoreSettings settings,
+            EstablishedIdentity identity,
+            DataDirectory directory,
+            OffsetTable table,
+            Node node,
+            Troubles troubles,
+            StartFault startFault) {
+        this.startFault = startFault;
+        SnapshotBallast ballast = new SnapshotBallast(directory);
+        this.serviceFactory = new TidemarkServiceFactory(directory, ballast, startFault);
+        this.store = new OffsetSnapshotStore(
+                new SnapshotOrigin(identity.clusterId(), identity.nodeId()), ballast, serviceFactory::recordLogEnd);
+        this.publisher = new SnapshotPublisher(directory, troubles);
+        this.scheduler = new SnapshotScheduler(
+                new SnapshotSchedule(
+                        settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
+                directory,
+                () -> table.summary().index(),
+                node::snapshot,
+                serviceFactory.followerReads(),
+                ballast,
+                publisher,
+                troubles);
+    }
+
+    /** Makes the storage that these snapshots live in. */
+    TidemarkServiceFactory serviceFactory() {
+        return serviceFactory;
+    }
+
+    void start() {
+        scheduler.start();
+    }
+
+    @Override
+    public void save(OffsetTable table, SnapshotWriter writer, Closure done) {
+        store.save(table.freeze(), writer, done);
+    }
+
+    @Override
+    public boolean load(OffsetTable table, SnapshotReader reader) {
+        try {
+            table.replaceWith(store.load(reader).table());
+            SnapshotMeta meta = reader.load();
+            serviceFactory.configurations().snapshotLoaded(meta.getLastIncludedIndex(), configuration(meta));
+            publisher.publishSoon();
+            return true;
+        } catch (DamagedStorageException e) {
+            LOG.error("{}", e.getMessage(), e);
+            startFault.report(e);
+            return false;
+        }
+    }
+
+    private static Configuration configuration(SnapshotMeta meta) {
+        Configuration configuration = new Configuration();
+        for (String peer : meta.getPeersList()) {
+            configuration.addPeer(PeerId.parsePeer(peer));
+        }
+        for (String learner : meta.getLearnersList()) {
+            configuration.addLearner(PeerId.parsePeer(learner));
+        }
+        for (String old : meta.getOldPeersList()) {
+            configuration.addPeer(PeerId.parsePeer(old));
+        }
+        return configuration;
+    }
+
+    /** Takes a last snapshot and ends the schedule; before the node is shut down. */
+    void saveLast() {
+        try {
+            if (!scheduler.saveNow(LAST_SNAPSHOT_TIMEOUT)) {
+                LOG.warn("The last snapshot was not taken; the next start replays the log from the one before");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        scheduler.close();
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        store.close();
+        publisher.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.tidemark.raft;
+
+import com.alipay.sofa.jraft.entity.PeerId;
+import io.tidemark.raft.rpc.PeerStateReply;
+import io.tidemark.raft.rpc.PeerStateRequest;
+import io.tidemark.raft.rpc.RaftRpc;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks other nodes how far they are, and remembers where clients reach them. */
+final class PeerDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    private final String groupId;
+    private final RaftRpc rpc;
+    private final Executor executor;
+    private final Map<PeerId, String> clientAddresses = new ConcurrentHashMap<>();
+
+    /** @param executor where peers are asked that nobody waits for; connecting may block it */
+    PeerDirectory(String groupId, RaftRpc rpc, Executor executor) {
+        this.groupId = groupId;
+        this.rpc = rpc;
+        this.executor = executor;
+    }
+
+    /** Asks, and waits for the answer half a second at most; empty when there is none or it is of another cluster. */
+    Optional<PeerStateReply> ask(PeerId peer) {
+        CompletableFuture<PeerStateReply> answer =
+                rpc.call(peer.getEndpoint(), new PeerStateRequest(groupId), PeerStateReply.class, TIMEOUT);
+        try {
+            PeerStateReply state = answer.get();
+            if (!state.groupId().equals(groupId)) {
+                LOG.warn("{} belongs to group={}, not to group={}", peer, state.groupId(), groupId);
+                return Optional.empty();
+            }
+            clientAddresses.put(peer, state.clientAddress());
+            return Optional.of(state);
+        } catch (ExecutionException e) {
+            LOG.debug("{} does not say how far it is", peer, e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Sees to it that {@link #clientAddress} will know a new leader. */
+    void learn(Leadership.View view) {
+        if (view.isFollower() && !clientAddresses.containsKey(view.leaderPeer())) {
+            executor.execute(() -> ask(view.leaderPeer()));
+        }
+    }
+
+    /** Where clients reach this peer, host:port, or "" when it has not been heard yet. */
+    String clientAddress(PeerId peer) {
+        return clientAddresses.getOrDefault(peer, "");
+    }
+}

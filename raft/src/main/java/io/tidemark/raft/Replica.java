@@ -1,0 +1,264 @@
+package io.tidemark.raft;
+
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.NodeManager;
+import com.alipay.sofa.jraft.RaftServiceFactory;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.option.NodeOptions;
+import com.alipay.sofa.jraft.util.Endpoint;
+import com.alipay.sofa.jraft.util.ThreadPoolsFactory;
+import io.tidemark.core.offset.OffsetTable;
+import io.tidemark.raft.OffsetCommitBatcher.BatchLimits;
+import io.tidemark.raft.identity.EstablishedIdentity;
+import io.tidemark.raft.identity.Membership;
+import io.tidemark.raft.rpc.ForwardReply;
+import io.tidemark.raft.rpc.ForwardRequest;
+import io.tidemark.raft.rpc.PeerStateReply;
+import io.tidemark.raft.rpc.PeerStateRequest;
+import io.tidemark.raft.rpc.RaftRpc;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of one Raft group, running: the JRaft node with what feeds it and what listens to it. Everything of a
+ * group hangs here and nothing is static, so that a process may hold several.
+ */
+final class Replica implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(1);
+
+    private final String groupId;
+    private final Node node;
+    private final Members members;
+    private final Leadership leadership;
+    private final OffsetCommitBatcher batcher;
+    private final ReadIndexGate reads;
+    private final NodeAdministration administration;
+    private final PeerDirectory peers;
+    private final ExecutorService failedProposals;
+    private final ExecutorService forwardedCommits;
+    private final ExecutorService enquiries;
+
+    /**
+     * Puts a member together; nothing runs before {@link #start}.
+     *
+     * @param identity this node's, with the cluster's id
+     * @param onFault told when this member cannot go on
+     */
+    Replica(
+            StoreSettings settings,
+            EstablishedIdentity identity,
+            RaftRpc rpc,
+            OffsetTable table,
+            Leadership leadership,
+            Members members,
+            Consumer<StoreFault> onFault) {
+        this.groupId = "tidemark-" + identity.clusterId();
+        this.members = members;
+        this.leadership = leadership;
+        this.node = RaftServiceFactory.createRaftNode(groupId, members.self());
+        this.failedProposals = RaftRpc.pool("tidemark-failed-proposals", 1);
+        this.forwardedCommits = RaftRpc.pool("tidemark-forwarded-commits", 1);
+        this.enquiries = RaftRpc.pool("tidemark-peers", 1);
+        this.peers = new PeerDirectory(groupId, rpc, enquiries);
+
+        Consumer<Throwable> onThreadFault =
+                fault -> onFault.accept(new StoreFault("a thread of the store has failed: " + fault, fault));
+        Duration park = Duration.ofMillis(settings.requestParkMillis());
+        this.batcher = new OffsetCommitBatcher(
+                new BatchLimits(
+                        settings.proposalWindowEntries(), settings.queuedCommitsMax(), settings.queuedBytesMax(), park),
+                new CommitBatchBuilder(
+                        settings.batchCommitsMax(), settings.positionsMax(), table, System::currentTimeMillis),
+                new OwnLogRoute(node, failedProposals),
+                new CommitForwarder(
+                        groupId,
+                        settings.nodeId(),
+                        (to, request) -> rpc.call(to, request, ForwardReply.class, park),
+                        leadership::view,
+                        System.currentTimeMillis()),
+                leadership,
+                System::nanoTime,
+                onThreadFault);
+        this.reads = new ReadIndexGate(
+                ReadIndexGate.Asker.of(node),
+                table,
+                leadership,
+                park,
+                settings.queuedCommitsMax(),
+                System::nanoTime,
+                onThreadFault);
+        this.administration = new NodeAdministration(
+                node,
+                members,
+                leadership,
+                batcher,
+                peers::ask,
+                Duration.ofMillis(settings.electionTimeoutMillis() + settings.electionJitterMillis()));
+        leadership.watch(peers::learn);
+
+        ForwardedCommitReceiver receiver = new ForwardedCommitReceiver(groupId, leadership::view, batcher);
+        rpc.serve(ForwardRequest.class, ForwardReply.class, forwardedCommits, receiver::receive);
+        rpc.serve(
+                PeerStateRequest.class,
+                PeerStateReply.class,
+                enquiries,
+                (request, reply) -> reply.accept(
+                        new PeerStateReply(groupId, settings.clientAddress(), node.getLastAppliedLogIndex())));
+    }
+
+    /**
+     * Loads what is stored and takes part.
+     *
+     * @param options complete, with state machine and storage
+     * @return whether JRaft could start; if not, the storage knows why
+     */
+    boolean start(NodeOptions options) {
+        registerClosurePool();
+        NodeManager.getInstance().addAddress(members.self().getEndpoint());
+        boolean started;
+        try {
+            started = node.init(options);
+        } catch (RuntimeException e) {
+            // JRaft 1.4.1 formats the message of a gap in the log wrongly and throws instead of returning false.
+            LOG.error("JRaft could not start", e);
+            started = false;
+        }
+        if (started) {
+            batcher.start();
+            reads.start();
+        }
+        return started;
+    }
+
+    /**
+     * JRaft's default pool rejects under load, and a rejected wake-up ends replication to a peer for good (sofa-jraft
+     * #1271). This one never rejects. JRaft keeps it as long as the process lives, and a second member of the group, or
+     * the same one opened again, shares it.
+     */
+    private void registerClosurePool() {
+        try {
+            ThreadPoolsFactory.registerThreadPool(groupId, neverRejecting());
+        } catch (IllegalArgumentException e) {
+            LOG.debug("The group's pool is registered already", e);
+        }
+    }
+
+    private static ThreadPoolExecutor neverRejecting() {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(4, 4, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "tidemark-jraft-closures");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    OffsetCommitBatcher batcher() {
+        return batcher;
+    }
+
+    ReadIndexGate reads() {
+        return reads;
+    }
+
+    NodeAdministration administration() {
+        return administration;
+    }
+
+    /** Where clients reach the leader that this node follows, or "". */
+    String leaderClientAddress() {
+        Leadership.View view = leadership.view();
+        return view.isFollower() ? peers.clientAddress(view.leaderPeer()) : "";
+    }
+
+    /** The committed configuration, if this node leads and a majority has just confirmed it; blocks a second at most. */
+    Optional<Membership> confirmedMembership() {
+        if (!leadership.view().isLeader()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Status> confirmed = new CompletableFuture<>();
+        node.readIndex(new byte[0], new ReadIndexClosure() {
+            @Override
+            public void run(Status status, long index, byte[] requestContext) {
+                confirmed.complete(status);
+            }
+        });
+        try {
+            boolean leads = confirmed
+                            .get(CONFIRM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                            .isOk()
+                    && leadership.view().isLeader();
+            return leads
+                    ? members.committed(node.getLastCommittedIndex())
+                            .map(committed ->
+                                    new Membership(endpoints(committed.getPeers()), endpoints(committed.getLearners())))
+                    : Optional.empty();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("Leadership was not confirmed", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static List<Endpoint> endpoints(Collection<PeerId> peers) {
+        return peers.stream().map(PeerId::getEndpoint).toList();
+    }
+
+    /** Hands leadership over if this node has it, then answers what still waits. */
+    void drain() {
+        if (!administration.handOver()) {
+            LOG.warn("No other node took over; the others will elect one");
+        }
+        try {
+            if (!batcher.awaitIdle(DRAIN_TIMEOUT)) {
+                LOG.warn("Some commits were not answered within {} ms", DRAIN_TIMEOUT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops for good. Whoever still waits is refused, or told that the outcome is unknown. */
+    @Override
+    public void close() {
+        administration.close();
+        reads.close();
+        batcher.close();
+        node.shutdown();
+        try {
+            // RocksDB is closed at the end of this; leaving earlier can crash the process in native code.
+            node.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        NodeManager.getInstance().removeAddress(members.self().getEndpoint());
+        failedProposals.shutdown();
+        forwardedCommits.shutdown();
+        enquiries.shutdown();
+    }
+}
