@@ -1,0 +1,23 @@
+package io.tidemark.core.protocol;
+
+/**
+ * The field of a successful answer to {@link RequestCode#REPLACE_MEMBER} and {@link RequestCode#TRANSFER_LEADERSHIP}.
+ *
+ * @param done false when a step was taken and the request should be sent again
+ */
+public record MemberResponseHeader(boolean done) {
+
+    /**
+     * Reads the fields.
+     *
+     * @throws InvalidFieldException when the field is missing or unreadable
+     */
+    public static MemberResponseHeader from(ExtFields fields) {
+        fields.require(FieldName.DONE);
+        return new MemberResponseHeader(fields.flag(FieldName.DONE));
+    }
+
+    public ExtFields toFields() {
+        return ExtFields.of(FieldName.DONE, Boolean.toString(done));
+    }
+}
