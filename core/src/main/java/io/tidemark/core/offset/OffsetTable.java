@@ -116,6 +116,9 @@ public final class OffsetTable {
      * @param loaded is empty-handed afterwards and refuses everything
      */
     public void replaceWith(OffsetTable loaded) {
+        if (loaded == this) {
+            throw new IllegalArgumentException("A table can't be replaced with itself");
+        }
         OffsetTable content = loaded.handOver();
         long stamp = lock.writeLock();
         try {
@@ -170,13 +173,20 @@ public final class OffsetTable {
 
         private @Nullable RowDirectory rows = new RowDirectory();
 
+        /** The row of the last put, known to be valid. */
+        private String lastRow = "";
+
         /**
          * Sets one position; the last value wins. Positions that come row by row cost least.
          *
          * @param row a row key as {@link RowKey#of} makes it
          * @throws IllegalArgumentException the queue id or the offset is out of its range
+         * @throws InvalidPositionException the row key is not one
          */
         public void put(String row, int queueId, long offset) {
+            if (!row.equals(lastRow)) {
+                lastRow = RowKey.requireValid(row);
+            }
             requireUnbuilt().put(row, queueId, offset);
         }
 
