@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownNames {
 
-    private static final int SLOTS = 256;
+    private static final int SLOTS = 64;
 
     private static final @Nullable String[] NAMES = table(
             FieldName.CONSUMER_GROUP,
@@ -60,7 +60,7 @@ final class KnownNames {
     }
 
     private static int slot(int length, int first, int last) {
-        return (length * 31 + first * 7 + last) & (SLOTS - 1);
+        return (length + 3 * first + last) & (SLOTS - 1);
     }
 
     private static @Nullable String[] table(String... names) {
