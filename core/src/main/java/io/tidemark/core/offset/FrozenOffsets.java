@@ -16,7 +16,7 @@ public interface FrozenOffsets {
     @FunctionalInterface
     interface RowVisitor<E extends Exception> {
 
-        /** Takes the row with this {@linkplain RowKey key}; {@code offsets} is valid only inside the call. */
+        /** Takes the row with this {@linkplain RowKey key}; {@code offsets} may be kept, it is as frozen as the view. */
         void row(String row, OffsetRow offsets) throws E;
     }
 }

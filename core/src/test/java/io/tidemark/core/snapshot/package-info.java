@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.core.snapshot;
+
+import org.jspecify.annotations.NullMarked;
