@@ -20,8 +20,6 @@ class RocketMqFramesTest {
 
     private static final long SEED = Long.getLong("tidemark.test.seed", 20_260_101L);
 
-    // As a name of a field without the last one: fastjson2 2.0.59 cannot read names beyond 16 bits, not even its own.
-    private static final String UNICODE_NAME = "Größe 消费";
     private static final String UNICODE = "Größe 消费 😀";
     private static final String ESCAPES = "\"\\/\b\f\n\r\t\u0000\u001f\u007f\u2028";
 
@@ -52,9 +50,7 @@ class RocketMqFramesTest {
         for (SerializeType type : SerializeType.values()) {
             for (String remark : new @Nullable String[] {null, "plain", UNICODE, ESCAPES}) {
                 for (Map<String, String> fields : List.of(
-                        Map.<String, String>of(),
-                        Map.of("topic", "T"),
-                        Map.of(UNICODE_NAME, ESCAPES, "offset", "-1"))) {
+                        Map.<String, String>of(), Map.of("topic", "T"), Map.of(UNICODE, ESCAPES, "offset", "-1"))) {
                     for (int bodyBytes : new int[] {0, 1, 1000}) {
                         frames.add(new Plain(type, 15, -7, bodyBytes & 3, remark, fields, bodyBytes));
                     }
@@ -70,6 +66,9 @@ class RocketMqFramesTest {
         for (int i = 0; i < 100; i++) {
             Map<String, String> fields = new HashMap<>();
             for (int n = random.nextInt(12); n > 0; n--) {
+                // A name with both an escape and a char beyond 16 bits is more than fastjson2 2.0.59 can read, even
+                // when
+                // it wrote it.
                 fields.put(randomText(random, 3), randomText(random, 4));
             }
             frames.add(new Plain(
