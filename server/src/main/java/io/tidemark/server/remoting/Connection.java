@@ -2,9 +2,11 @@ package io.tidemark.server.remoting;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RemotingFrameCodec;
@@ -12,7 +14,9 @@ import io.tidemark.server.settings.ListenSettings;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +66,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         openRequests++;
         openRequestBytes += frame.bytes();
         router.route(new RequestExchange(this, frame));
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
+        // After each, since one wake-up may read many times; what a single read brought is taken in any case.
         readOrPause();
-        context.fireChannelReadComplete();
     }
 
     @Override
@@ -81,7 +81,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         answered.add(exchange);
         // Looking first saves a contended write while answers come in their hundreds.
         if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::drain);
+            try {
+                channel.eventLoop().execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the listener is closed, an answer to remote={} is dropped", channel.remoteAddress(), e);
+            }
         }
     }
 
@@ -93,22 +97,88 @@ final class Connection extends ChannelInboundHandlerAdapter {
             openRequests--;
             openRequestBytes -= next.frameBytes();
             RemotingCommand response = next.response();
-            if (response == null || !channel.isActive()) {
-                continue;
+            if (response != null && channel.isActive()) {
+                if (piece == null) {
+                    piece = channel.alloc().ioBuffer();
+                }
+                encode(next.request(), response, piece);
             }
-            if (piece == null) {
-                piece = channel.alloc().ioBuffer();
-            }
-            encode(next.request(), response, piece);
-            if (piece.readableBytes() >= WRITE_BYTES) {
-                channel.write(piece);
+            Runnable afterwards = next.afterwards();
+            if (piece != null && (piece.readableBytes() >= WRITE_BYTES || afterwards != null)) {
+                write(piece, afterwards);
                 piece = null;
+            } else if (afterwards != null) {
+                afterwards.run();
             }
         }
         if (piece != null) {
-            channel.write(piece);
+            write(piece, null);
         }
         channel.flush();
         readOrPause();
+    }
+
+    /** A write that fails closes the channel, which is all there is to do about it. */
+    private void write(ByteBuf piece, @Nullable Runnable afterwards) {
+        ChannelFuture written = channel.write(piece);
+        if (afterwards != null) {
+            written.addListener(done -> afterwards.run());
+        }
+    }
+
+    private void encode(RemotingCommand request, RemotingCommand response, ByteBuf target) {
+        try {
+            append(response, target);
+        } catch (RuntimeException e) {
+            // The handlers bound what they answer, so this is a mistake of ours; the client still gets its answer.
+            LOG.error("the answer to {} cannot be a frame", request, e);
+            AnswerHeader header = AnswerHeader.error(ErrorKind.INTERNAL);
+            append(
+                    RemotingCommand.response(request, ErrorKind.INTERNAL.code(), e.getMessage(), header.toFields()),
+                    target);
+        }
+    }
+
+    private static void append(RemotingCommand response, ByteBuf target) {
+        int length = RemotingFrameCodec.encodedLength(response);
+        target.ensureWritable(length);
+        RemotingFrameCodec.encode(response, target.internalNioBuffer(target.writerIndex(), length));
+        target.writerIndex(target.writerIndex() + length);
+    }
+
+    /**
+     * Reads on, or leaves what comes in to TCP: while the client takes no answers, and while it has too many requests
+     * open. Paused for those, a connection is read again when half of them are answered.
+     */
+    private void readOrPause() {
+        boolean reading = channel.config().isAutoRead();
+        int divisor = reading ? 1 : 2;
+        boolean read = channel.isWritable()
+                && openRequests <= settings.connectionRequestsMax() / divisor
+                && openRequestBytes <= settings.connectionRequestBytesMax() / divisor;
+        if (read != reading) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) {
+            LOG.debug("closing connection remote={}: nothing moved", channel.remoteAddress());
+            ChannelFuture unused = context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("closing connection remote={}", channel.remoteAddress(), cause);
+        } else {
+            faultLog.warn("closing connection remote=" + channel.remoteAddress() + ": " + cause);
+            LOG.debug("connection remote={}", channel.remoteAddress(), cause);
+        }
+        ChannelFuture unused = context.close();
     }
 }

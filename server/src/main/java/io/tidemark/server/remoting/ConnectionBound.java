@@ -29,8 +29,8 @@ final class ConnectionBound extends ChannelInboundHandlerAdapter {
         Channel connection = (Channel) message;
         // Only this thread counts up, so looking first and counting then is safe.
         if (open.get() >= connectionsMax) {
-            surplusLog.warn("closing connection remote=" + connection.remoteAddress()
-                    + ": there are connectionsMax=" + connectionsMax + " already");
+            surplusLog.warn("closing connection remote=" + connection.remoteAddress() + ": there are connectionsMax="
+                    + connectionsMax + " already");
             connection.unsafe().closeForcibly();
             return;
         }

@@ -1,6 +1,7 @@
 package io.tidemark.server.remoting;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.tidemark.core.protocol.MalformedFrameException;
@@ -57,12 +58,11 @@ final class RemotingFrameDecoder extends ByteToMessageDecoder {
             broken = true;
             in.skipBytes(in.readableBytes());
             malformedLog.warn("closing connection remote=" + context.channel().remoteAddress() + ": " + e.getMessage());
-            context.close();
+            ChannelFuture unused = context.close();
         }
     }
 
-    private @Nullable InboundFrame next(ByteBuf in)
-            throws MalformedFrameException, RefusedFrameException {
+    private @Nullable InboundFrame next(ByteBuf in) throws MalformedFrameException, RefusedFrameException {
         int readable = in.readableBytes();
         if (readable < LENGTH_BYTES) {
             awaitRest();
@@ -71,7 +71,8 @@ final class RemotingFrameDecoder extends ByteToMessageDecoder {
         int length = in.getInt(in.readerIndex());
         RemotingFrameCodec.checkLength(length);
         if (length > frameBytesMax - LENGTH_BYTES) {
-            throw new RefusedFrameException("length=" + length + ", expected at most " + (frameBytesMax - LENGTH_BYTES));
+            throw new RefusedFrameException(
+                    "length=" + length + ", expected at most " + (frameBytesMax - LENGTH_BYTES));
         }
         if (readable - LENGTH_BYTES < length) {
             awaitRest();

@@ -1,8 +1,8 @@
 package io.tidemark.server.remoting;
 
+import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.ExtFields;
-import io.tidemark.core.protocol.FieldName;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.ResponseCode;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -27,6 +27,9 @@ final class RequestExchange {
     /** Written before the exchange is handed to the connection, which reads it. */
     private @Nullable RemotingCommand response;
 
+    /** Set by the handler before it answers. */
+    private @Nullable Runnable afterwards;
+
     RequestExchange(Connection connection, InboundFrame frame) {
         this.connection = connection;
         this.frame = frame;
@@ -41,7 +44,8 @@ final class RequestExchange {
     }
 
     /** What is to be written, or null when nothing is. */
-    @Nullable RemotingCommand response() {
+    @Nullable
+    RemotingCommand response() {
         return response;
     }
 
@@ -50,20 +54,34 @@ final class RequestExchange {
         return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, null, extFields));
     }
 
+    /** Answers SUCCESS with a text for people. */
+    boolean succeed(ExtFields extFields, String remark) {
+        return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, remark, extFields));
+    }
+
     /** Answers SUCCESS with a body. */
     boolean succeed(ExtFields extFields, byte[] body) {
         return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, null, extFields, body));
     }
 
-    /** Answers with an error. */
+    /** Answers with an error that stands nowhere in the history. */
     boolean fail(ErrorKind kind, String remark) {
-        return fail(kind, remark, ExtFields.builder());
+        return fail(kind, remark, AnswerHeader.error(kind));
     }
 
-    /** Answers with an error that carries more fields than its kind. */
-    boolean fail(ErrorKind kind, String remark, ExtFields.Builder extFields) {
-        ExtFields fields = extFields.add(FieldName.ERROR_KIND, kind.name()).build();
-        return answer(RemotingCommand.response(request(), kind.code(), remark, fields));
+    /** Answers with an error. */
+    boolean fail(ErrorKind kind, String remark, AnswerHeader header) {
+        return answer(RemotingCommand.response(request(), kind.code(), remark, header.toFields()));
+    }
+
+    /** Has {@code action} run, on the connection's event loop, when the answer is on its way or will never be. */
+    void whenWritten(Runnable action) {
+        afterwards = action;
+    }
+
+    @Nullable
+    Runnable afterwards() {
+        return afterwards;
     }
 
     private boolean answer(RemotingCommand command) {

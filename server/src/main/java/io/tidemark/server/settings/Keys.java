@@ -41,7 +41,7 @@ final class Keys {
     final Setting<Integer> connectionRequestsMax = number("connectionRequestsMax", 16_384, "requests", 1, 1_000_000);
     final Setting<Integer> connectionRequestBytesMax =
             number("connectionRequestBytesMax", 8 * MIB, "bytes", 1_024, 1_024 * MIB);
-    final Setting<Integer> frameBytesMax = number("frameBytesMax", 16 * MIB, "bytes", 4_096, 16 * MIB);
+    final Setting<Integer> frameBytesMax = number("frameBytesMax", 16 * MIB, "bytes", 65_536, 16 * MIB);
     final Setting<Integer> largeFramesBytesMax = number("largeFramesBytesMax", 64 * MIB, "bytes", 4_096, 1_024 * MIB);
     final Setting<Integer> writeBufferHighBytes = number("writeBufferHighBytes", MIB, "bytes", 1_024, 1_024 * MIB);
     final Setting<Integer> writeBufferLowBytes = number("writeBufferLowBytes", MIB / 2, "bytes", 512, 1_024 * MIB);
@@ -59,8 +59,8 @@ final class Keys {
     final Setting<Integer> batchCommitsMax = number("batchCommitsMax", 1_024, "commits", 1, 65_536);
     final Setting<Integer> queuedCommitsMax = number("queuedCommitsMax", 65_536, "commits", 1, 10_000_000);
     final Setting<Long> queuedBytesMax = bytes("queuedBytesMax", 64L * MIB, 2L * MIB);
-    final Setting<Long> positionsMax =
-            add(Setting.optional("positionsMax", "20000000", Kinds.bigInteger("a number of positions", 1, 1_000_000_000L)));
+    final Setting<Long> positionsMax = add(
+            Setting.optional("positionsMax", "20000000", Kinds.bigInteger("a number of positions", 1, 1_000_000_000L)));
     final Setting<Long> logFreeBytesMin = bytes("logFreeBytesMin", 16L * MIB, 0);
     final Setting<Long> snapshotReserveBytes = bytes("snapshotReserveBytes", MIB, 0);
     final Setting<Long> logBytesMax = bytes("logBytesMax", 1_024L * MIB, MIB);
@@ -72,11 +72,13 @@ final class Keys {
     }
 
     private Setting<Integer> number(String name, int defaultValue, String unit, int least, int most) {
-        return add(Setting.optional(name, Integer.toString(defaultValue), Kinds.integer("a number of " + unit, least, most)));
+        return add(Setting.optional(
+                name, Integer.toString(defaultValue), Kinds.integer("a number of " + unit, least, most)));
     }
 
     private Setting<Long> bytes(String name, long defaultValue, long least) {
-        return add(Setting.optional(name, Long.toString(defaultValue), Kinds.bigInteger("a number of bytes", least, TIB)));
+        return add(
+                Setting.optional(name, Long.toString(defaultValue), Kinds.bigInteger("a number of bytes", least, TIB)));
     }
 
     private <T> Setting<T> add(Setting<T> setting) {

@@ -116,6 +116,7 @@ class ServerSettingsTest {
                     positionsMax            | 99999999999999999999
                     frameBytesMax           | 16777217
                     requestParkMillis       | 3000
+                    brokerName              | a@b
                     advertisedAddress       | host
                     advertisedAddress       | host:0
                     members                 | n2=h:1,n2=h:2
