@@ -1,0 +1,59 @@
+package io.tidemark.server.remoting;
+
+import io.tidemark.core.protocol.ExtFields;
+import io.tidemark.core.protocol.MemberRequestHeader;
+import io.tidemark.core.protocol.MemberResponseHeader;
+import io.tidemark.raft.AdminListener;
+import io.tidemark.raft.AdminRequest;
+import io.tidemark.raft.AdminRequest.ReplaceMember;
+import io.tidemark.raft.AdminRequest.TransferLeadership;
+import io.tidemark.raft.OffsetStore;
+import io.tidemark.raft.StoreFailure;
+import java.util.function.Function;
+
+/** Our requests that change who is a member and who leads. */
+final class AdminRequestHandler implements RequestHandler {
+
+    private final OffsetStore store;
+    private final Function<ExtFields, AdminRequest> reader;
+
+    private AdminRequestHandler(OffsetStore store, Function<ExtFields, AdminRequest> reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** Serves one step of {@code member replace}. */
+    static AdminRequestHandler replaceMember(OffsetStore store) {
+        return new AdminRequestHandler(
+                store,
+                fields -> new ReplaceMember(
+                        MemberRequestHeader.requiredFrom(fields).node()));
+    }
+
+    /** Serves the transfer of leadership. */
+    static AdminRequestHandler transferLeadership(OffsetStore store) {
+        return new AdminRequestHandler(
+                store,
+                fields ->
+                        new TransferLeadership(MemberRequestHeader.from(fields).node()));
+    }
+
+    @Override
+    public void handle(RequestExchange exchange) {
+        store.administer(reader.apply(exchange.request().extFields()), new Answer(exchange));
+    }
+
+    /** Answers when the store has done it, or a step of it. */
+    private record Answer(RequestExchange exchange) implements AdminListener {
+
+        @Override
+        public void completed(boolean done, String remark) {
+            exchange.succeed(new MemberResponseHeader(done).toFields(), remark);
+        }
+
+        @Override
+        public void failed(StoreFailure failure) {
+            StoreFailures.answer(exchange, failure);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.tidemark.server.remoting;
+
+import io.tidemark.core.offset.InvalidPositionException;
+import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.protocol.CommitOffsetsBody;
+import io.tidemark.raft.OffsetCommit;
+import io.tidemark.raft.OffsetStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our request for several positions of any groups and brokers: all of them are committed in one log entry, or none. */
+final class CommitOffsetsHandler implements RequestHandler {
+
+    private final OffsetStore store;
+    private final BrokerNames brokers;
+
+    CommitOffsetsHandler(OffsetStore store, BrokerNames brokers) {
+        this.store = store;
+        this.brokers = brokers;
+    }
+
+    @Override
+    public void handle(RequestExchange exchange) {
+        if (BatchBounds.refuseTooLarge(exchange)) {
+            return;
+        }
+        CommitOffsetsBody body = CommitOffsetsBody.decode(exchange.request().body());
+        BatchRows rows = new BatchRows(
+                body.rowCount(),
+                row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)
+                        .row());
+        List<Position> positions = new ArrayList<>(body.size());
+        for (int i = 0; i < body.size(); i++) {
+            try {
+                PositionKey key = new PositionKey(rows.key(body.rowOf(i)), body.queueId(i));
+                positions.add(new Position(key, body.offset(i)));
+            } catch (InvalidPositionException e) {
+                throw WireNames.invalidInBatch(i, e);
+            }
+        }
+        store.commit(new OffsetCommit(positions), new CommitAnswer(exchange));
+    }
+}

@@ -1,0 +1,66 @@
+package io.tidemark.server.remoting;
+
+import io.tidemark.core.offset.InvalidPositionException;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.protocol.AnswerHeader;
+import io.tidemark.core.protocol.Consistency;
+import io.tidemark.core.protocol.QueryOffsetsBody;
+import io.tidemark.core.protocol.QueryOffsetsResponseBody;
+import io.tidemark.raft.OffsetQuery;
+import io.tidemark.raft.OffsetStore;
+import io.tidemark.raft.QueryListener;
+import io.tidemark.raft.StoreFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our request for the offsets of several positions, all read at one revision. */
+final class QueryOffsetsHandler implements RequestHandler {
+
+    private final OffsetStore store;
+    private final BrokerNames brokers;
+
+    QueryOffsetsHandler(OffsetStore store, BrokerNames brokers) {
+        this.store = store;
+        this.brokers = brokers;
+    }
+
+    @Override
+    public void handle(RequestExchange exchange) {
+        if (BatchBounds.refuseTooLarge(exchange)) {
+            return;
+        }
+        Consistency consistency = Consistency.from(exchange.request().extFields());
+        QueryOffsetsBody body = QueryOffsetsBody.decode(exchange.request().body());
+        BatchRows rows = new BatchRows(
+                body.rowCount(),
+                row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)
+                        .row());
+        List<PositionKey> keys = new ArrayList<>(body.size());
+        for (int i = 0; i < body.size(); i++) {
+            try {
+                keys.add(new PositionKey(rows.key(body.rowOf(i)), body.queueId(i)));
+            } catch (InvalidPositionException e) {
+                throw WireNames.invalidInBatch(i, e);
+            }
+        }
+        store.query(
+                new OffsetQuery(keys, ReadConsistencies.of(consistency)),
+                new Answer(exchange, consistency == Consistency.STALE));
+    }
+
+    /** Answers when the store has read. */
+    private record Answer(RequestExchange exchange, boolean stale) implements QueryListener {
+
+        @Override
+        public void answered(long revision, long[] offsets) {
+            exchange.succeed(
+                    AnswerHeader.read(revision, stale).toFields(),
+                    QueryOffsetsResponseBody.of(offsets).encode());
+        }
+
+        @Override
+        public void failed(StoreFailure failure) {
+            StoreFailures.answer(exchange, failure);
+        }
+    }
+}
