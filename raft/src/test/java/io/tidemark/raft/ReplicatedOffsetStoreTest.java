@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +92,10 @@ class ReplicatedOffsetStoreTest {
         }
     }
 
+    private ReplicatedOffsetStore store(String nodeId) {
+        return Objects.requireNonNull(stores.get(nodeId), nodeId);
+    }
+
     private String leader() {
         return await().atMost(30, TimeUnit.SECONDS)
                 .until(
@@ -142,21 +147,22 @@ class ReplicatedOffsetStoreTest {
     @Test
     void stoppedLeaderHandsOverAndFindsEverythingAgain() throws Exception {
         String first = leader();
-        assertThat(commit(stores.get(first), 10)).startsWith("committed@");
-        stores.remove(first).close();
+        assertThat(commit(store(first), 10)).startsWith("committed@");
+        store(first).close();
+        stores.remove(first);
         String second = leader();
         assertThat(second).isNotEqualTo(first);
-        assertThat(commit(stores.get(second), 11)).startsWith("committed@");
+        assertThat(commit(store(second), 11)).startsWith("committed@");
 
         stores.put(first, open(first, false));
-        assertThat(query(stores.get(first))).isEqualTo(11);
+        assertThat(query(store(first))).isEqualTo(11);
     }
 
     @Test
     void snapshotIsPublishedAndAllReplicasAgree() throws Exception {
         leader();
         for (int i = 1; i <= 50; i++) {
-            assertThat(commit(stores.get("n1"), i)).startsWith("committed@");
+            assertThat(commit(store("n1"), i)).startsWith("committed@");
         }
         for (String node : stores.keySet()) {
             Path published = directory.resolve(node).resolve("config/consumerOffset.json");
@@ -176,7 +182,7 @@ class ReplicatedOffsetStoreTest {
         String first = leader();
         String target = first.equals("n1") ? "n2" : "n1";
         CompletableFuture<String> done = new CompletableFuture<>();
-        stores.get(first).administer(new AdminRequest.TransferLeadership(target), new AdminListener() {
+        store(first).administer(new AdminRequest.TransferLeadership(target), new AdminListener() {
             @Override
             public void completed(boolean all, String remark) {
                 done.complete(remark);

@@ -1,7 +1,12 @@
 package io.tidemark.server;
 
+import io.tidemark.raft.ReplicatedOffsetStore;
 import io.tidemark.raft.StoreFault;
 import io.tidemark.raft.StoreSettings;
+import io.tidemark.raft.start.NodeWipedException;
+import io.tidemark.raft.start.StartCancelledException;
+import io.tidemark.raft.start.StoreStartException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,10 +35,18 @@ public final class Main {
     }
 
     private static StoreFactory.OpenStore openStore(StoreSettings settings, Consumer<StoreFault> onFault)
-            throws NodeStartException {
-        throw new NodeStartException(
-                ExitCode.DATA_REFUSED,
-                "rootDir=" + settings.rootDir() + " cannot be opened: this build has no replication",
-                new UnsupportedOperationException("openStore"));
+            throws NodeStartException, InterruptedException {
+        try {
+            ReplicatedOffsetStore store = ReplicatedOffsetStore.open(settings, onFault);
+            return new StoreFactory.OpenStore(store, store::close);
+        } catch (StartCancelledException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (NodeWipedException e) {
+            throw new NodeStartException(ExitCode.WIPED, String.valueOf(e.getMessage()), e);
+        } catch (StoreStartException e) {
+            throw new NodeStartException(ExitCode.DATA_REFUSED, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new NodeStartException(ExitCode.CANNOT_LISTEN, String.valueOf(e.getMessage()), e);
+        }
     }
 }
