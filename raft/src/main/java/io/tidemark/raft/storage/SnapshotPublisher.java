@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class SnapshotPublisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublisher.class);
     private static final String TROUBLE = "publishing";
+    private static final int CLOSE_SECONDS_MAX = 10;
 
     private final DataDirectory directory;
     private final Troubles troubles;
@@ -152,10 +154,17 @@ public final class SnapshotPublisher implements AutoCloseable {
         return published.resolveSibling(published.getFileName() + suffix);
     }
 
-    /** Publishes no more; what is being published is finished. */
+    /** Publishes no more; what is being published is finished, and waited for a while. */
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("still publishing file={}", published);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Called before each step; a test makes it fail there. */

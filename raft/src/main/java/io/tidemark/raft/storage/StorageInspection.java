@@ -1,5 +1,10 @@
 package io.tidemark.raft.storage;
 
+import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
+import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotMetaTable;
+import io.tidemark.core.snapshot.LoadedSnapshot;
+import io.tidemark.core.snapshot.OffsetSnapshotLoader;
 import io.tidemark.raft.start.DamagedStorageException;
 import io.tidemark.raft.start.DirectoryFailedException;
 import java.io.IOException;
@@ -8,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at what a node keeps for Raft before JRaft opens it: whether it is all there, whole, and fits together. Changes
@@ -55,7 +61,11 @@ public final class StorageInspection {
      */
     public static Finding inspect(DataDirectory directory) throws DamagedStorageException {
         List<Path> missing = new ArrayList<>();
-        boolean used = newestSnapshot(directory) > 0;
+        Optional<NewestSnapshot> snapshot = newestSnapshot(directory);
+        if (snapshot.isPresent()) {
+            inspectSnapshot(snapshot.get());
+        }
+        boolean used = snapshot.isPresent();
         if (Files.exists(directory.raftMetaFile())) {
             used |= !readPromise(directory).equals(RaftMetaFile.Promise.NONE);
         } else {
@@ -69,7 +79,7 @@ public final class StorageInspection {
             missing.add(directory.logEndFile());
         }
         if (RocksLog.exists(directory.log())) {
-            used |= inspectLog(directory, recorded).end() > 0;
+            used |= inspectLog(directory, recorded, snapshot).end() > 0;
         } else {
             missing.add(directory.log());
         }
@@ -98,11 +108,12 @@ public final class StorageInspection {
         }
     }
 
-    private static VerifiedLog.Extent inspectLog(DataDirectory directory, LogEnd.Place recorded)
+    private static VerifiedLog.Extent inspectLog(
+            DataDirectory directory, LogEnd.Place recorded, Optional<NewestSnapshot> snapshot)
             throws DamagedStorageException {
         try (RocksLog log = RocksLog.open(directory.log(), true)) {
             VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, configuration -> {});
-            long snapshotIndex = newestSnapshot(directory);
+            long snapshotIndex = snapshot.map(NewestSnapshot::index).orElse(0L);
             if (snapshotIndex < extent.firstIndex() - 1) {
                 throw new DamagedStorageException(
                         directory.snapshots(),
@@ -114,9 +125,29 @@ public final class StorageInspection {
         }
     }
 
-    private static long newestSnapshot(DataDirectory directory) throws DamagedStorageException {
+    /** Loads it to see that it can be loaded: JRaft would only say that it could not start. */
+    private static void inspectSnapshot(NewestSnapshot snapshot) throws DamagedStorageException {
+        Path meta = snapshot.offsets().resolveSibling(Snapshot.JRAFT_SNAPSHOT_META_FILE);
+        LocalSnapshotMetaTable table = new LocalSnapshotMetaTable(new RaftOptions());
         try {
-            return NewestSnapshot.find(directory).map(NewestSnapshot::index).orElse(0L);
+            if (!table.loadFromFile(meta.toString())
+                    || !table.hasMeta()
+                    || table.getMeta().getLastIncludedIndex() != snapshot.index()) {
+                throw new DamagedStorageException(meta, "it is not of index=" + snapshot.index(), REMEDY);
+            }
+        } catch (IOException e) {
+            throw damaged(meta, e);
+        }
+        try {
+            LoadedSnapshot unused = new OffsetSnapshotLoader().load(snapshot.offsets());
+        } catch (IOException e) {
+            throw damaged(snapshot.offsets(), e);
+        }
+    }
+
+    private static Optional<NewestSnapshot> newestSnapshot(DataDirectory directory) throws DamagedStorageException {
+        try {
+            return NewestSnapshot.find(directory);
         } catch (IOException e) {
             throw damaged(directory.snapshots(), e);
         }
