@@ -1,0 +1,202 @@
+package io.tidemark.server.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.client.ServerAddress;
+import io.tidemark.core.protocol.NodeStatusBody;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster of real server processes on this machine, one directory a node. {@link LocalClusters} makes one, and ends
+ * it with the test. The test's thread owns it.
+ */
+final class LocalCluster implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int TAIL_LINES = 60;
+
+    private final List<ClusterNode> nodes;
+    private final Thread endWithTheTests = new Thread(this::endAll, "end-cluster");
+
+    /** Makes the nodes n1, n2, ... on these hosts; none is started. */
+    LocalCluster(Path directory, List<String> hosts) {
+        FreePorts ports = new FreePorts();
+        List<ClusterNode> made = new ArrayList<>();
+        try {
+            for (String host : hosts) {
+                String name = "n" + (made.size() + 1);
+                ServerAddress address = new ServerAddress(host, ports.next(host));
+                made.add(new ClusterNode(name, directory.resolve(name), address, host + ":" + ports.next(host)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        nodes = List.copyOf(made);
+        set(
+                "members",
+                nodes.stream()
+                        .map(node -> node.name() + "=" + node.raftAddress())
+                        .collect(joining(",")));
+        Runtime.getRuntime().addShutdownHook(endWithTheTests);
+    }
+
+    List<ClusterNode> nodes() {
+        return nodes;
+    }
+
+    /** The node of this name. */
+    ClusterNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no node " + name));
+    }
+
+    List<ClusterNode> runningNodes() {
+        return nodes.stream().filter(ClusterNode::isRunning).toList();
+    }
+
+    /** All nodes but these. */
+    List<ClusterNode> others(ClusterNode... excepted) {
+        return nodes.stream()
+                .filter(node -> !Arrays.asList(excepted).contains(node))
+                .toList();
+    }
+
+    /** A setting of every node; counts from its next start. */
+    void set(String key, String value) {
+        nodes.forEach(node -> node.set(key, value));
+    }
+
+    /** Starts all nodes for the first time, and returns when every one knows the leader. */
+    ClusterNode form() {
+        nodes.forEach(ClusterNode::startForming);
+        return awaitAllFollow();
+    }
+
+    /** Starts the nodes that do not run, and returns when every one knows the leader. */
+    ClusterNode start() {
+        nodes.stream().filter(node -> !node.isRunning()).forEach(ClusterNode::start);
+        return awaitAllFollow();
+    }
+
+    /** Ends all that run by SIGKILL, as much at once as can be. */
+    void killAll() {
+        List<ClusterNode> running = runningNodes();
+        running.forEach(ClusterNode::sendKill);
+        running.forEach(ClusterNode::awaitExit);
+    }
+
+    /** The node that says it leads, in the highest term that any running node knows. */
+    Optional<ClusterNode> leader() {
+        List<NodeStatusBody> statuses =
+                runningNodes().stream().flatMap(node -> node.status().stream()).toList();
+        return statuses.stream()
+                .max(Comparator.comparingLong(NodeStatusBody::term)
+                        .thenComparing(status -> status.role().equals("LEADER")))
+                .filter(status -> status.role().equals("LEADER"))
+                .map(status -> node(status.name()));
+    }
+
+    /** Waits for a leader. */
+    ClusterNode awaitLeader() {
+        return await("a leader")
+                .atMost(ClusterNode.PATIENCE)
+                .pollInterval(POLL)
+                .until(this::leader, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Waits until all nodes that run know one leader, in the same term, and returns it. */
+    ClusterNode awaitAllFollow() {
+        String leader = await("every running node knows the leader")
+                .atMost(ClusterNode.PATIENCE)
+                .pollInterval(POLL)
+                .until(this::commonLeader, name -> !name.isEmpty());
+        return node(leader);
+    }
+
+    /** Waits until this node answers and knows the leader. */
+    void awaitFollows(ClusterNode node) {
+        await(node + " knows the leader")
+                .atMost(ClusterNode.PATIENCE)
+                .pollInterval(POLL)
+                .until(() -> node.status()
+                        .filter(status -> !status.leader().isEmpty())
+                        .isPresent());
+    }
+
+    /**
+     * Waits until all nodes that run have the same table at the same index, and each has published it as its
+     * consumerOffset.json. To be called when nobody commits any more.
+     */
+    void awaitEqualReplicas() {
+        new ReplicaCheck(runningNodes()).awaitEqual();
+    }
+
+    /** Where every node's files are, and the last lines of its log. */
+    String report() {
+        StringBuilder report = new StringBuilder();
+        for (ClusterNode node : nodes) {
+            report.append("---- %s %s running=%s console=%s%n"
+                    .formatted(node.name(), node.address(), node.isRunning(), node.console()));
+            tail(node).forEach(line -> report.append(line).append(System.lineSeparator()));
+        }
+        return report.toString();
+    }
+
+    /** Ends all processes. */
+    @Override
+    public void close() {
+        endAll();
+        Runtime.getRuntime().removeShutdownHook(endWithTheTests);
+    }
+
+    private void endAll() {
+        nodes.forEach(ClusterNode::end);
+    }
+
+    /** The leader's name, or "" when not all agree yet. */
+    private String commonLeader() {
+        List<NodeStatusBody> statuses = new ArrayList<>();
+        for (ClusterNode node : runningNodes()) {
+            Optional<NodeStatusBody> status = node.status();
+            if (status.isEmpty()) {
+                return "";
+            }
+            statuses.add(status.get());
+        }
+        List<String> leaders =
+                statuses.stream().map(NodeStatusBody::leader).distinct().toList();
+        long terms =
+                statuses.stream().mapToLong(NodeStatusBody::term).distinct().count();
+        boolean leads = statuses.stream().anyMatch(status -> status.role().equals("LEADER"));
+        return leaders.size() == 1 && terms == 1 && leads ? leaders.get(0) : "";
+    }
+
+    private static List<String> tail(ClusterNode node) {
+        try {
+            if (!Files.exists(node.console())) {
+                return Collections.emptyList();
+            }
+            List<String> lines = new String(Files.readAllBytes(node.console()), UTF_8)
+                    .lines()
+                    .toList();
+            return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of("its log cannot be read: " + e);
+        }
+    }
+}
