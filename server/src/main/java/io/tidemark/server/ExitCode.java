@@ -1,6 +1,6 @@
 package io.tidemark.server;
 
-/** How a node's process ends, for whoever supervises it. */
+/** How a node's process ends, for whoever supervises it. The JVM itself exits with 3 when memory is out. */
 enum ExitCode {
     /** It was told to stop (SIGTERM, SIGINT) and did so in order. */
     ORDERED_STOP(0),
@@ -8,14 +8,14 @@ enum ExitCode {
     UNEXPECTED(1),
     /** The command line or the settings are wrong; a restart does not help. */
     BAD_SETTINGS(2),
-    /** The clients' or the raft address cannot be had. The JVM too ends with 3 when memory is out. */
-    CANNOT_LISTEN(3),
     /** The data directory is damaged, unreadable or of another node or cluster; a restart does not help. */
     DATA_REFUSED(4),
     /** The node lost its data and may not vote; {@code member replace} brings it back. */
     WIPED(5),
     /** Replication broke beyond repair in this process; a restart helps. */
-    REPLICATION_FAULT(6);
+    REPLICATION_FAULT(6),
+    /** The clients' or the raft address cannot be had. */
+    CANNOT_LISTEN(7);
 
     private final int code;
 

@@ -17,6 +17,9 @@ public final class Main {
     /** Time enough to hand leadership over and to write a snapshot of a large table. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
+    /** A broken store has nothing left to save; the sooner it ends, the sooner it is started again. */
+    private static final Duration BROKEN_LIMIT = Duration.ofSeconds(2);
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -26,7 +29,7 @@ public final class Main {
     /** Runs a node with stores of this factory, then ends the process. */
     static void exit(StoreFactory storeFactory, String... arguments) {
         Runtime runtime = Runtime.getRuntime();
-        StopDeadline deadline = new StopDeadline(STOP_LIMIT, code -> runtime.halt(code.code()));
+        StopDeadline deadline = new StopDeadline(STOP_LIMIT, BROKEN_LIMIT, code -> runtime.halt(code.code()));
         NodeProcess node = new NodeProcess(storeFactory, deadline, System.err);
         // A JVM that is told to end by a signal exits with 128 + its number; halting in the hook gives the code
         // instead.

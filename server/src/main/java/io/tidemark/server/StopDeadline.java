@@ -14,24 +14,26 @@ import org.slf4j.LoggerFactory;
  * closing, and a node that neither serves nor exits is one that no supervisor restarts.
  *
  * @param limit how long an ordered end may take
+ * @param brokenLimit how long the end of a broken store may take, which has nothing left to save
  * @param halt ends the process at once
  */
-record StopDeadline(Duration limit, Consumer<ExitCode> halt) {
+record StopDeadline(Duration limit, Duration brokenLimit, Consumer<ExitCode> halt) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopDeadline.class);
 
     /** Begins to count; halts with {@code whenLate} unless {@code ended} is complete in time. */
     void start(CompletableFuture<ExitCode> ended, ExitCode whenLate) {
-        Thread thread = new Thread(() -> await(ended, whenLate), "tidemark-stop-deadline");
+        Duration longest = whenLate == ExitCode.REPLICATION_FAULT ? brokenLimit : limit;
+        Thread thread = new Thread(() -> await(ended, longest, whenLate), "tidemark-stop-deadline");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void await(CompletableFuture<ExitCode> ended, ExitCode whenLate) {
+    private void await(CompletableFuture<ExitCode> ended, Duration longest, ExitCode whenLate) {
         try {
-            ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException e) {
-            LOG.error("the node has not ended within {}, exit code {} {}", limit, whenLate.code(), whenLate, e);
+            LOG.error("the node has not ended within {}, exit code {} {}", longest, whenLate.code(), whenLate, e);
             halt.accept(whenLate);
         }
     }

@@ -169,7 +169,9 @@ class NodeProcessTest {
             });
         };
         NodeProcess node = new NodeProcess(
-                hanging, new StopDeadline(Duration.ofMillis(100), halted::set), new PrintStream(errors, true, UTF_8));
+                hanging,
+                new StopDeadline(Duration.ofMinutes(1), Duration.ofMillis(100), halted::set),
+                new PrintStream(errors, true, UTF_8));
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
 
         opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("stuck", new IOException("EIO")));
@@ -182,7 +184,9 @@ class NodeProcessTest {
 
     private NodeProcess node(StoreFactory factory) {
         return new NodeProcess(
-                factory, new StopDeadline(Duration.ofMinutes(1), halted::set), new PrintStream(errors, true, UTF_8));
+                factory,
+                new StopDeadline(Duration.ofMinutes(1), Duration.ofMinutes(1), halted::set),
+                new PrintStream(errors, true, UTF_8));
     }
 
     private ExitCode run(NodeProcess node) {
