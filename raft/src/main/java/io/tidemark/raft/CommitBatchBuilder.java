@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class CommitBatchBuilder {
     private final long positionsMax;
     private final OffsetTable table;
     private final LongSupplier clockMillis;
+    private final BooleanSupplier logDiskLow;
+    private final StoreFailure logDiskFull;
 
     /** The commits of one entry, ready to be proposed. */
     static final class Batch {
@@ -68,20 +71,32 @@ final class CommitBatchBuilder {
      * @param positionsPerEntry how many positions an entry takes, unless one commit alone has more
      * @param positionsMax how many positions the table may hold
      * @param clockMillis the clock that gives an entry its time
+     * @param logDiskLow whether the log's disk is nearly full; a leader then proposes nothing
+     * @param logDiskFull what is said in that case
      */
-    CommitBatchBuilder(int positionsPerEntry, long positionsMax, OffsetTable table, LongSupplier clockMillis) {
+    CommitBatchBuilder(
+            int positionsPerEntry,
+            long positionsMax,
+            OffsetTable table,
+            LongSupplier clockMillis,
+            BooleanSupplier logDiskLow,
+            StoreFailure logDiskFull) {
         this.positionsPerEntry = positionsPerEntry;
         this.positionsMax = positionsMax;
         this.table = table;
         this.clockMillis = clockMillis;
+        this.logDiskLow = logDiskLow;
+        this.logDiskFull = logDiskFull;
     }
 
     /**
      * Whether the table could reach its bound by what is under way and one entry more. Then a leader proposes one entry
      * at a time, so that new positions are counted exactly.
+     *
+     * @param head the commit that the entry will begin with
      */
-    boolean nearsPositionsMax(long positionsUnderWay) {
-        return table.positions() + positionsUnderWay + positionsPerEntry > positionsMax;
+    boolean nearsPositionsMax(PendingCommit head, long positionsUnderWay) {
+        return table.positions() + positionsUnderWay + Math.max(positionsPerEntry, head.positions()) > positionsMax;
     }
 
     /**
@@ -94,15 +109,19 @@ final class CommitBatchBuilder {
         CommitOffsets.Builder entry = new CommitOffsets.Builder();
         List<PendingCommit> commits = new ArrayList<>();
         long deadlineNanos = Long.MAX_VALUE;
-        boolean countNewKeys = view.isLeader() && nearsPositionsMax(0);
+        // A follower looks too, so that one commit's new position does not get its whole batch refused by the leader.
+        boolean countNewKeys = nearsPositionsMax(queue.head(), 0);
+        boolean diskLow = view.isLeader() && logDiskLow.getAsBoolean();
         Set<PositionKey> newKeys = new HashSet<>();
         while (!queue.isEmpty() && fits(entry, queue.head())) {
             PendingCommit commit = queue.take();
             if (!commit.mayBeProposedIn(view)) {
-                commit.failed(new StoreFailure(
+                commit.refuse(new StoreFailure(
                         FailureKind.UNAVAILABLE, "this node does not lead in the term that the commit was sent to"));
+            } else if (diskLow) {
+                commit.refuse(logDiskFull);
             } else if (countNewKeys && !table.read(offsets -> commit.joinNewKeys(offsets, newKeys, room()))) {
-                commit.failed(new StoreFailure(
+                commit.refuse(new StoreFailure(
                         FailureKind.NO_SPACE,
                         "the table is at positionsMax=" + positionsMax
                                 + ", nothing was proposed; delete groups that are gone or raise positionsMax"));
@@ -136,7 +155,7 @@ final class CommitBatchBuilder {
             StoreFailure refused = new StoreFailure(
                     FailureKind.REFUSED,
                     "internal error: the commit's log entry does not decode, nothing was proposed");
-            commits.forEach(commit -> commit.failed(refused));
+            commits.forEach(commit -> commit.refuse(refused));
             return null;
         }
         return new Batch(command, encoded, commits, deadlineNanos);

@@ -23,8 +23,8 @@ final class CommitForwarder implements ProposalRoute {
     private final Link link;
     private final Supplier<Leadership.View> leadership;
 
-    /** Written on the batcher's thread, raised by replies; a gap in the numbers does no harm. */
-    private long epoch;
+    /** Which stream is the present one. Written on the batcher's thread. */
+    private volatile long epoch;
 
     private long term = -1;
     private long nextSequence;
@@ -69,16 +69,19 @@ final class CommitForwarder implements ProposalRoute {
         }
         ForwardRequest request =
                 new ForwardRequest(groupId, nodeId, epoch, nextSequence++, batch.term(), batch.encoded());
+        long stream = epoch;
         CompletableFuture<ForwardReply> unused = link.send(view.leaderPeer().getEndpoint(), request)
-                .whenComplete((reply, error) -> heard(batch, reply, error));
+                .whenComplete((reply, error) -> heard(batch, stream, reply, error));
     }
 
-    private void heard(ProposedBatch batch, @Nullable ForwardReply reply, @Nullable Throwable error) {
+    private void heard(ProposedBatch batch, long stream, @Nullable ForwardReply reply, @Nullable Throwable error) {
         if (reply != null && reply.isApplied()) {
             batch.applied(reply.number());
             return;
         }
-        streamOver = true;
+        if (stream == epoch) {
+            streamOver = true;
+        }
         if (error instanceof ConnectionFailureException) {
             batch.returned();
         } else if (reply == null) {

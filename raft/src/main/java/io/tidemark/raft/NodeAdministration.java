@@ -35,6 +35,7 @@ final class NodeAdministration implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAdministration.class);
 
     private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE_TIMEOUT = Duration.ofMillis(200);
 
     /** A learner this many entries behind, or fewer, is caught up: the rest takes milliseconds. */
@@ -109,6 +110,9 @@ final class NodeAdministration implements AutoCloseable {
         Configuration now = members.inForce();
         if (now.getLearners().contains(peer)) {
             promote(nodeId, peer, listener);
+        } else if (now.contains(peer) && askPeer.apply(peer).isPresent()) {
+            // Also what is said when the last step is asked for once more.
+            listener.completed(true, "node=" + nodeId + " is a voter and takes part");
         } else if (now.contains(peer)) {
             takeOut(nodeId, peer, listener);
         } else {
@@ -119,7 +123,7 @@ final class NodeAdministration implements AutoCloseable {
     private void takeOut(String nodeId, PeerId peer, AdminListener listener) throws InterruptedException {
         List<PeerId> rest = new ArrayList<>(members.inForce().getPeers());
         rest.remove(peer);
-        List<PeerId> alive = node.listAlivePeers();
+        List<PeerId> alive = alivePeers();
         long aliveOfRest = rest.stream().filter(alive::contains).count();
         if (aliveOfRest < rest.size() / 2 + 1) {
             refuse(
@@ -187,9 +191,19 @@ final class NodeAdministration implements AutoCloseable {
         }
     }
 
+    /** The voters that answer this node as their leader; none when it leads no longer. */
+    private List<PeerId> alivePeers() {
+        try {
+            return node.listAlivePeers();
+        } catch (IllegalStateException e) {
+            LOG.debug("This node leads no longer", e);
+            return List.of();
+        }
+    }
+
     /** The voters that answer, in random order. */
     private List<PeerId> otherVoters() {
-        List<PeerId> others = new ArrayList<>(node.listAlivePeers());
+        List<PeerId> others = new ArrayList<>(alivePeers());
         others.remove(members.self());
         Collections.shuffle(others);
         return others;
@@ -200,11 +214,11 @@ final class NodeAdministration implements AutoCloseable {
         try {
             return executor.submit(() -> !leadership.view().isLeader()
                             || handOver(otherVoters()).isPresent())
-                    .get();
+                    .get(HAND_OVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Leadership could not be handed over", e);
             return false;
         }

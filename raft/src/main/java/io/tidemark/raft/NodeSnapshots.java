@@ -2,11 +2,14 @@ package io.tidemark.raft;
 
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.tidemark.core.offset.FrozenOffsets;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.snapshot.SnapshotOrigin;
 import io.tidemark.raft.identity.EstablishedIdentity;
@@ -56,7 +59,8 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
                 new SnapshotSchedule(
                         settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
                 directory,
-                () -> table.summary().index(),
+                // Never beyond JRaft's own: with nothing new to save, as JRaft sees it, a snapshot empties the log.
+                () -> Math.min(table.summary().index(), node.getLastAppliedLogIndex()),
                 node::snapshot,
                 serviceFactory.followerReads(),
                 ballast,
@@ -75,7 +79,15 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
 
     @Override
     public void save(OffsetTable table, SnapshotWriter writer, Closure done) {
-        store.save(table.freeze(), writer, done);
+        FrozenOffsets frozen;
+        try {
+            frozen = table.freeze();
+        } catch (RuntimeException e) {
+            LOG.error("The table could not be frozen for a snapshot", e);
+            done.run(new Status(RaftError.EINTERNAL, "the table could not be frozen: %s", e));
+            return;
+        }
+        store.save(frozen, writer, done);
     }
 
     @Override
@@ -89,6 +101,10 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
         } catch (DamagedStorageException e) {
             LOG.error("{}", e.getMessage(), e);
             startFault.report(e);
+            return false;
+        } catch (RuntimeException e) {
+            // An exception would leave JRaft waiting for this snapshot for ever.
+            LOG.error("The snapshot in {} could not be loaded", reader.getPath(), e);
             return false;
         }
     }

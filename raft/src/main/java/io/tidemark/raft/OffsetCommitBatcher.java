@@ -50,6 +50,9 @@ final class OffsetCommitBatcher implements AutoCloseable {
     private boolean closed;
     private long pausedUntilNanos;
 
+    /** Set when the thread has taken its last look at what was returned. */
+    private boolean ended;
+
     /** The batcher's thread's alone. */
     private long nextSequence;
 
@@ -96,7 +99,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
     /** Queues a commit, or refuses it at once when a bound is reached, and says which. Any thread. */
     boolean submit(PendingCommit commit) {
         if (!queue.reserve(commit)) {
-            commit.failed(new StoreFailure(
+            commit.refuse(new StoreFailure(
                     FailureKind.BUSY,
                     "commits waiting reached queuedCommitsMax=" + limits.queuedPositionsMax() + " or queuedBytesMax="
                             + limits.queuedBytesMax() + ", nothing was proposed; send fewer at a time and try again"));
@@ -114,7 +117,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             lock.unlock();
         }
         if (!accepted) {
-            commit.failed(stopping());
+            commit.refuse(stopping());
         }
         return accepted;
     }
@@ -186,10 +189,14 @@ final class OffsetCommitBatcher implements AutoCloseable {
         List<ProposedBatch> orphans = List.of();
         lock.lock();
         try {
-            if (leadership.isFollower() && !next.equals(leadership)) {
-                // What went to the old leader can only be appended in the old term, before anything of the next
-                // leader's; so it is safe, and quicker than its timeout, to give it up now.
-                orphans = List.copyOf(window.inFlight());
+            if (!next.equals(leadership)) {
+                if (leadership.isFollower()) {
+                    // What went to the old leader can only be appended in the old term, before anything of the next
+                    // leader's; so it is safe, and quicker than its timeout, to give it up now.
+                    orphans = List.copyOf(window.inFlight());
+                }
+                // What is under way on one route must be settled before anything takes another.
+                window.drain();
             }
             leadership = next;
             wakeUp.signalAll();
@@ -200,8 +207,10 @@ final class OffsetCommitBatcher implements AutoCloseable {
     }
 
     private void settled(ProposedBatch batch, ProposedBatch.Outcome outcome) {
+        boolean tooLate;
         lock.lock();
         try {
+            tooLate = ended && outcome == ProposedBatch.Outcome.RETURNED;
             window.settled(batch, outcome);
             if (outcome == ProposedBatch.Outcome.RETURNED) {
                 pausedUntilNanos = nanoTime.getAsLong() + RETURNED_PAUSE_NANOS;
@@ -212,6 +221,9 @@ final class OffsetCommitBatcher implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+        if (tooLate) {
+            batch.commits().forEach(commit -> commit.refuse(stopping()));
         }
     }
 
@@ -252,8 +264,9 @@ final class OffsetCommitBatcher implements AutoCloseable {
                     overdue.add(batch);
                 }
             }
-            long underWay = window.positionsUnderWay();
-            if (underWay > 0 && view.isLeader() && builder.nearsPositionsMax(underWay)) {
+            if (!queue.isEmpty()
+                    && view.isLeader()
+                    && builder.nearsPositionsMax(queue.head(), window.positionsUnderWay())) {
                 window.drain();
             }
             if (mayPropose(now)) {
@@ -263,11 +276,11 @@ final class OffsetCommitBatcher implements AutoCloseable {
             lock.unlock();
         }
         overdue.forEach(batch -> batch.lost(closing ? "this node is stopping" : "no answer from the log in time"));
-        requeue(returned);
         if (closing) {
-            refuseAll();
+            refuseAll(returned);
             return false;
         }
+        requeue(returned);
         expire();
         if (route != null && !queue.isEmpty()) {
             propose(route, view);
@@ -313,7 +326,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             if (window.wasOvertaken(batch)) {
                 StoreFailure busy = new StoreFailure(
                         FailureKind.BUSY, "the log refused the commit for a moment, nothing was proposed; try again");
-                batch.commits().forEach(commit -> commit.failed(busy));
+                batch.commits().forEach(commit -> commit.refuse(busy));
             } else {
                 again.addAll(batch.commits());
             }
@@ -325,7 +338,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
         long now = nanoTime.getAsLong();
         while (!queue.isEmpty() && queue.head().deadlineNanos() <= now) {
             queue.take()
-                    .failed(new StoreFailure(
+                    .refuse(new StoreFailure(
                             FailureKind.UNAVAILABLE,
                             "no leader or no quorum for " + limits.park().toMillis()
                                     + " ms, nothing was proposed; try again"));
@@ -357,15 +370,21 @@ final class OffsetCommitBatcher implements AutoCloseable {
         }
     }
 
-    private void refuseAll() {
+    private void refuseAll(List<ProposedBatch> returned) {
+        List<ProposedBatch> rest = new ArrayList<>(returned);
         lock.lock();
         try {
             queue.collect();
+            rest.addAll(window.takeAllReturned());
+            ended = true;
         } finally {
             lock.unlock();
         }
+        for (ProposedBatch batch : rest) {
+            batch.commits().forEach(commit -> commit.refuse(stopping()));
+        }
         while (!queue.isEmpty()) {
-            queue.take().failed(stopping());
+            queue.take().refuse(stopping());
         }
     }
 

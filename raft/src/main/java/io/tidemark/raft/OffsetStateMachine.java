@@ -60,9 +60,6 @@ final class OffsetStateMachine extends StateMachineAdapter {
         try {
             Command command = proposal != null ? proposal.command() : CommandCodec.decode(bytes(entries.getData()));
             table.apply(index, entries.getTerm(), command.timeMillis(), command::applyTo);
-            if (proposal != null) {
-                proposal.applied(index);
-            }
         } catch (CommandFormatException e) {
             LOG.error("Entry index={} cannot be read, this node stops", index, e);
             entries.setErrorAndRollback(
@@ -81,6 +78,10 @@ final class OffsetStateMachine extends StateMachineAdapter {
                 proposal.failed(new StoreFailure(
                         FailureKind.REFUSED, "internal error: the entry at index=" + index + " was skipped"));
             }
+            return true;
+        }
+        if (proposal != null) {
+            proposal.applied(index);
         }
         return true;
     }

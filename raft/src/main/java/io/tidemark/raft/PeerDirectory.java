@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class PeerDirectory {
     private final RaftRpc rpc;
     private final Executor executor;
     private final Map<PeerId, String> clientAddresses = new ConcurrentHashMap<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     /** @param executor where peers are asked that nobody waits for; connecting may block it */
     PeerDirectory(String groupId, RaftRpc rpc, Executor executor) {
@@ -53,11 +55,22 @@ final class PeerDirectory {
         }
     }
 
-    /** Sees to it that {@link #clientAddress} will know a new leader. */
+    /** Sees to it that {@link #clientAddress} knows a leader that has told its address, at most one question at a time. */
     void learn(Leadership.View view) {
-        if (view.isFollower() && !clientAddresses.containsKey(view.leaderPeer())) {
-            executor.execute(() -> ask(view.leaderPeer()));
+        if (view.isFollower() && !clientAddresses.containsKey(view.leaderPeer()) && asking.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    Optional<PeerStateReply> unused = ask(view.leaderPeer());
+                } finally {
+                    asking.set(false);
+                }
+            });
         }
+    }
+
+    /** Forgets a peer's address, which may be another one since it was last heard; it is asked anew when it leads. */
+    void forget(PeerId peer) {
+        clientAddresses.remove(peer);
     }
 
     /** Where clients reach this peer, host:port, or "" when it has not been heard yet. */

@@ -11,6 +11,9 @@ sealed interface PendingRead {
     /** When to give up, on {@link System#nanoTime}'s scale. */
     long deadlineNanos();
 
+    /** How many positions it asks for. */
+    int positions();
+
     void read(OffsetView view);
 
     void answer(OffsetTable table);
@@ -39,6 +42,11 @@ sealed interface PendingRead {
         }
 
         @Override
+        public int positions() {
+            return offsets.length;
+        }
+
+        @Override
         public void read(OffsetView view) {
             revision = view.summary().index();
             for (int i = 0; i < offsets.length; i++) {
@@ -59,6 +67,11 @@ sealed interface PendingRead {
 
     /** A read of everything: the table is frozen, which costs no more than reading a position. */
     record OfTable(TableListener listener, long deadlineNanos) implements PendingRead {
+
+        @Override
+        public int positions() {
+            return 1;
+        }
 
         @Override
         public void read(OffsetView view) {

@@ -25,8 +25,11 @@ final class ProposalWindow {
     /** Invariant: true from the first outcome other than success until the window was empty. */
     private boolean draining;
 
-    /** The greatest sequence that was applied; a returned batch below it must not be proposed again. */
-    private long appliedSequence = -1;
+    /**
+     * The greatest sequence that is, or may be, in the log: a returned batch below it must not be proposed again, or it
+     * would be applied behind a later one.
+     */
+    private long possiblyAppendedSequence = -1;
 
     ProposalWindow(int entriesMax) {
         this.entriesMax = entriesMax;
@@ -47,7 +50,7 @@ final class ProposalWindow {
 
     /** Takes no further batch until all under way are settled. */
     void drain() {
-        draining = true;
+        draining |= !inFlight.isEmpty();
     }
 
     boolean isEmpty() {
@@ -61,12 +64,15 @@ final class ProposalWindow {
     void settled(ProposedBatch batch, ProposedBatch.Outcome outcome) {
         inFlight.remove(batch.sequence());
         switch (outcome) {
-            case APPLIED -> appliedSequence = Math.max(appliedSequence, batch.sequence());
+            case APPLIED -> possiblyAppendedSequence = Math.max(possiblyAppendedSequence, batch.sequence());
             case RETURNED -> {
                 returned.add(batch);
                 draining = true;
             }
-            case FAILED -> draining = true;
+            case FAILED -> {
+                possiblyAppendedSequence = Math.max(possiblyAppendedSequence, batch.sequence());
+                draining = true;
+            }
         }
     }
 
@@ -81,15 +87,20 @@ final class ProposalWindow {
             return List.of();
         }
         draining = false;
+        return takeAllReturned();
+    }
+
+    /** What was returned, oldest first, whatever is still in flight; at the end, when nothing is proposed any more. */
+    List<ProposedBatch> takeAllReturned() {
         List<ProposedBatch> taken = new ArrayList<>(returned);
         taken.sort(Comparator.comparingLong(ProposedBatch::sequence));
         returned.clear();
         return taken;
     }
 
-    /** Whether a batch that was proposed after this one is in the log already. */
+    /** Whether a batch that was proposed after this one is in the log, or may be. */
     boolean wasOvertaken(ProposedBatch batch) {
-        return batch.sequence() < appliedSequence;
+        return batch.sequence() < possiblyAppendedSequence;
     }
 
     /** The oldest batch's deadline, or {@link Long#MAX_VALUE} when nothing is in flight. */

@@ -77,7 +77,7 @@ final class ProposedBatch {
     void applied(long revision) {
         if (settled.compareAndSet(false, true)) {
             for (PendingCommit commit : commits) {
-                commit.committed(revision);
+                commit.acknowledge(revision);
             }
             settledTo.accept(this, Outcome.APPLIED);
         }
@@ -94,7 +94,7 @@ final class ProposedBatch {
     void failed(StoreFailure failure) {
         if (settled.compareAndSet(false, true)) {
             for (PendingCommit commit : commits) {
-                commit.failed(failure);
+                commit.refuse(failure);
             }
             settledTo.accept(this, Outcome.FAILED);
         }

@@ -29,6 +29,9 @@ final class ReadIndexGate implements AutoCloseable {
     /** How long one ReadIndex may take before the reads behind it are asked for anew. */
     private static final long ROUND_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** How many positions are read before the table is given back to the state machine, which waits meanwhile. */
+    private static final int POSITIONS_AT_ONCE = 4096;
+
     /** The pause after a ReadIndex that failed, unless leadership changes sooner. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -36,7 +39,7 @@ final class ReadIndexGate implements AutoCloseable {
     private final OffsetTable table;
     private final Leadership leadership;
     private final Duration park;
-    private final int readsMax;
+    private final int positionsMax;
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> onFault;
     private final Thread thread = new Thread(this::run, "tidemark-reads");
@@ -46,7 +49,7 @@ final class ReadIndexGate implements AutoCloseable {
 
     // Guarded by lock.
     private List<PendingRead> incoming = new ArrayList<>();
-    private int waitingReads;
+    private long waitingPositions;
     private boolean closed;
     private long leadershipChanges;
     private long round;
@@ -71,21 +74,21 @@ final class ReadIndexGate implements AutoCloseable {
 
     /**
      * @param park how long a read waits before it is refused
-     * @param readsMax how many reads may wait
+     * @param positionsMax how many positions may be asked for by reads that wait
      */
     ReadIndexGate(
             Asker asker,
             OffsetTable table,
             Leadership leadership,
             Duration park,
-            int readsMax,
+            int positionsMax,
             LongSupplier nanoTime,
             Consumer<Throwable> onFault) {
         this.asker = asker;
         this.table = table;
         this.leadership = leadership;
         this.park = park;
-        this.readsMax = readsMax;
+        this.positionsMax = positionsMax;
         this.nanoTime = nanoTime;
         this.onFault = onFault;
         leadership.watch(view -> leadershipChanged());
@@ -107,11 +110,13 @@ final class ReadIndexGate implements AutoCloseable {
         try {
             if (closed) {
                 refused = stopping();
-            } else if (waitingReads >= readsMax) {
+            } else if (waitingPositions >= positionsMax) {
                 refused = new StoreFailure(
-                        FailureKind.BUSY, "reads waiting reached " + readsMax + "; send fewer at a time and try again");
+                        FailureKind.BUSY,
+                        "positions waiting to be read reached " + positionsMax
+                                + "; send fewer at a time and try again");
             } else {
-                waitingReads++;
+                waitingPositions += read.positions();
                 incoming.add(read);
                 if (incoming.size() == 1) {
                     wakeUp.signalAll();
@@ -165,7 +170,7 @@ final class ReadIndexGate implements AutoCloseable {
             LOG.error("The read gate failed", fault);
             onFault.accept(fault);
         }
-        forget(waiting.size());
+        forget(waiting);
         waiting.forEach(read -> read.failed(stopping()));
     }
 
@@ -259,19 +264,38 @@ final class ReadIndexGate implements AutoCloseable {
     }
 
     private void answer(List<PendingRead> reads) {
-        table.read(view -> {
-            reads.forEach(read -> read.read(view));
-            return true;
-        });
-        forget(reads.size());
-        reads.forEach(read -> read.answer(table));
+        int from = 0;
+        while (from < reads.size()) {
+            int to = from;
+            int positions = 0;
+            while (to < reads.size() && (to == from || positions + reads.get(to).positions() <= POSITIONS_AT_ONCE)) {
+                positions += reads.get(to++).positions();
+            }
+            List<PendingRead> some = reads.subList(from, to);
+            table.read(view -> {
+                some.forEach(read -> read.read(view));
+                return true;
+            });
+            some.forEach(this::tell);
+            from = to;
+        }
+        forget(reads);
+    }
+
+    /** Answers one read; one that cannot be told must not keep the answer from the others. */
+    private void tell(PendingRead read) {
+        try {
+            read.answer(table);
+        } catch (RuntimeException e) {
+            LOG.error("A read was let through, but who waits could not be told", e);
+        }
     }
 
     private void expire(List<PendingRead> waiting) {
         long now = nanoTime.getAsLong();
         List<PendingRead> expired = new ArrayList<>();
         waiting.removeIf(read -> read.deadlineNanos() <= now && expired.add(read));
-        forget(expired.size());
+        forget(expired);
         StoreFailure unavailable = new StoreFailure(
                 FailureKind.UNAVAILABLE,
                 "no leader or no quorum for " + park.toMillis() + " ms, nothing was read; try again, or ask for a stale"
@@ -279,10 +303,12 @@ final class ReadIndexGate implements AutoCloseable {
         expired.forEach(read -> read.failed(unavailable));
     }
 
-    private void forget(int reads) {
+    private void forget(List<PendingRead> reads) {
         lock.lock();
         try {
-            waitingReads -= reads;
+            for (PendingRead read : reads) {
+                waitingPositions -= read.positions();
+            }
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.RaftServiceFactory;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.error.ConnectionFailureException;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.ThreadPoolsFactory;
@@ -18,6 +19,7 @@ import io.tidemark.raft.rpc.ForwardRequest;
 import io.tidemark.raft.rpc.PeerStateReply;
 import io.tidemark.raft.rpc.PeerStateRequest;
 import io.tidemark.raft.rpc.RaftRpc;
+import io.tidemark.raft.storage.DiskSpace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -56,10 +58,14 @@ final class Replica implements AutoCloseable {
     private final ExecutorService forwardedCommits;
     private final ExecutorService enquiries;
 
+    /** Whether JRaft came up; one that did not can't be waited for, its threads may never have been. */
+    private boolean started;
+
     /**
      * Puts a member together; nothing runs before {@link #start}.
      *
      * @param identity this node's, with the cluster's id
+     * @param diskSpace tells when the log's disk is nearly full
      * @param onFault told when this member cannot go on
      */
     Replica(
@@ -69,6 +75,7 @@ final class Replica implements AutoCloseable {
             OffsetTable table,
             Leadership leadership,
             Members members,
+            DiskSpace diskSpace,
             Consumer<StoreFault> onFault) {
         this.groupId = "tidemark-" + identity.clusterId();
         this.members = members;
@@ -86,12 +93,19 @@ final class Replica implements AutoCloseable {
                 new BatchLimits(
                         settings.proposalWindowEntries(), settings.queuedCommitsMax(), settings.queuedBytesMax(), park),
                 new CommitBatchBuilder(
-                        settings.batchCommitsMax(), settings.positionsMax(), table, System::currentTimeMillis),
+                        settings.batchCommitsMax(),
+                        settings.positionsMax(),
+                        table,
+                        System::currentTimeMillis,
+                        diskSpace::logDiskLow,
+                        noSpace(settings)),
                 new OwnLogRoute(node, failedProposals),
                 new CommitForwarder(
                         groupId,
                         settings.nodeId(),
-                        (to, request) -> rpc.call(to, request, ForwardReply.class, park),
+                        (to, request) -> rpc.connected(to)
+                                ? rpc.call(to, request, ForwardReply.class, park)
+                                : CompletableFuture.failedFuture(new ConnectionFailureException("connecting to " + to)),
                         leadership::view,
                         System.currentTimeMillis()),
                 leadership,
@@ -112,7 +126,12 @@ final class Replica implements AutoCloseable {
                 batcher,
                 peers::ask,
                 Duration.ofMillis(settings.electionTimeoutMillis() + settings.electionJitterMillis()));
-        leadership.watch(peers::learn);
+        leadership.watch(view -> {
+            if (view.isFollower()) {
+                peers.forget(view.leaderPeer());
+                peers.learn(view);
+            }
+        });
 
         ForwardedCommitReceiver receiver = new ForwardedCommitReceiver(groupId, leadership::view, batcher);
         rpc.serve(ForwardRequest.class, ForwardReply.class, forwardedCommits, receiver::receive);
@@ -124,6 +143,14 @@ final class Replica implements AutoCloseable {
                         new PeerStateReply(groupId, settings.clientAddress(), node.getLastAppliedLogIndex())));
     }
 
+    /** What a commit is told while the log's disk is nearly full. */
+    static StoreFailure noSpace(StoreSettings settings) {
+        return new StoreFailure(
+                FailureKind.NO_SPACE,
+                "the log's disk has less than logFreeBytesMin=" + settings.logFreeBytesMin() + " bytes free at "
+                        + settings.logPath() + ", nothing was proposed; free some space");
+    }
+
     /**
      * Loads what is stored and takes part.
      *
@@ -133,7 +160,6 @@ final class Replica implements AutoCloseable {
     boolean start(NodeOptions options) {
         registerClosurePool();
         NodeManager.getInstance().addAddress(members.self().getEndpoint());
-        boolean started;
         try {
             started = node.init(options);
         } catch (RuntimeException e) {
@@ -191,7 +217,11 @@ final class Replica implements AutoCloseable {
     /** Where clients reach the leader that this node follows, or "". */
     String leaderClientAddress() {
         Leadership.View view = leadership.view();
-        return view.isFollower() ? peers.clientAddress(view.leaderPeer()) : "";
+        if (!view.isFollower()) {
+            return "";
+        }
+        peers.learn(view);
+        return peers.clientAddress(view.leaderPeer());
     }
 
     /** The committed configuration, if this node leads and a majority has just confirmed it; blocks a second at most. */
@@ -243,6 +273,15 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    private void joinNode() {
+        try {
+            // RocksDB is closed at the end of this; leaving earlier can crash the process in native code.
+            node.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops for good. Whoever still waits is refused, or told that the outcome is unknown. */
     @Override
     public void close() {
@@ -250,11 +289,8 @@ final class Replica implements AutoCloseable {
         reads.close();
         batcher.close();
         node.shutdown();
-        try {
-            // RocksDB is closed at the end of this; leaving earlier can crash the process in native code.
-            node.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (started) {
+            joinNode();
         }
         NodeManager.getInstance().removeAddress(members.self().getEndpoint());
         failedProposals.shutdown();

@@ -85,7 +85,7 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         Closing closing = new Closing();
         try {
             return open(settings, onFault, closing);
-        } catch (StoreStartException | IOException | RuntimeException e) {
+        } catch (Throwable e) {
             closing.close();
             throw e;
         }
@@ -104,7 +104,10 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
 
         OffsetTable table = new OffsetTable();
         Leadership leadership = new Leadership();
-        Replica replica = new Replica(settings, identity, rpc, table, leadership, members, onFault);
+        DiskSpace diskSpace = closing.add(new DiskSpace(directory.log(), settings.logFreeBytesMin()));
+        diskSpace.start();
+        EarlyFaults faults = new EarlyFaults(onFault);
+        Replica replica = new Replica(settings, identity, rpc, table, leadership, members, diskSpace, faults);
         StartFault startFault = new StartFault();
         NodeSnapshots snapshots = closing.add(
                 new NodeSnapshots(settings, identity, directory, table, replica.node(), troubles, startFault));
@@ -115,7 +118,7 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         options.setRaftMetaUri(directory.meta().toString());
         options.setSnapshotUri(directory.snapshots().toString());
         options.setInitialConf(configuration(identity.initialVoters()));
-        options.setFsm(new OffsetStateMachine(table, leadership, snapshots, onFault));
+        options.setFsm(new OffsetStateMachine(table, leadership, snapshots, faults));
         closing.add(replica);
         if (!replica.start(options)) {
             throw startFault
@@ -127,8 +130,7 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         }
         nodeIdentity.answerWith(replica::confirmedMembership);
         snapshots.start();
-        DiskSpace diskSpace = closing.add(new DiskSpace(directory.log(), settings.logFreeBytesMin()));
-        diskSpace.start();
+        faults.pass();
         return new ReplicatedOffsetStore(
                 settings, table, leadership, members, troubles, identity, diskSpace, replica, snapshots, closing);
     }
@@ -150,7 +152,7 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
     @Override
     public void commit(OffsetCommit commit, CommitListener listener) {
         if (leadership.view().isLeader() && diskSpace.logDiskLow()) {
-            listener.failed(noSpace());
+            listener.failed(Replica.noSpace(settings));
             return;
         }
         int encodedBytes = encodedBytes(commit.positions());
@@ -241,16 +243,9 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
     private List<String> troubleLines() {
         List<String> lines = new ArrayList<>(troubles.lines());
         if (diskSpace.logDiskLow()) {
-            lines.add(noSpace().remark());
+            lines.add(Replica.noSpace(settings).remark());
         }
         return List.copyOf(lines);
-    }
-
-    private StoreFailure noSpace() {
-        return new StoreFailure(
-                FailureKind.NO_SPACE,
-                "the log's disk has less than logFreeBytesMin=" + settings.logFreeBytesMin() + " bytes free at "
-                        + settings.logPath() + ", nothing was proposed; free some space");
     }
 
     /** Hands leadership over, answers what waits, writes a last snapshot and stops. */

@@ -51,7 +51,13 @@ class ForwardedStreamTest {
     private OffsetCommitBatcher batcher(Leadership leadership, ProposalRoute ownLog, ProposalRoute toLeader) {
         return new OffsetCommitBatcher(
                 new BatchLimits(4, COMMITS * 2L, 1 << 26, Duration.ofSeconds(30)),
-                new CommitBatchBuilder(16, 1000, new OffsetTable(), () -> 0),
+                new CommitBatchBuilder(
+                        16,
+                        1000,
+                        new OffsetTable(),
+                        () -> 0,
+                        () -> false,
+                        new StoreFailure(FailureKind.NO_SPACE, "full")),
                 ownLog,
                 toLeader,
                 leadership,
@@ -86,6 +92,11 @@ class ForwardedStreamTest {
             RecordingCommit commit = new RecordingCommit("commit " + i, position("topic", 0, i));
             commits.add(commit);
             follower.submit(commit.pending(follower.deadlineFromNow()));
+            if (i % 100 == 0) {
+                RecordingCommit paced = commits.get(i - 100);
+                await().pollInterval(1, TimeUnit.MILLISECONDS)
+                        .until(() -> !paced.answer().isEmpty());
+            }
             if (random.nextInt(200) == 0) {
                 term = changeLeader(term + 1);
             }
@@ -98,11 +109,9 @@ class ForwardedStreamTest {
 
         assertThat(faults).as("seed=%d", seed).isEmpty();
         assertThat(log).as("seed=%d", seed).isSorted().doesNotHaveDuplicates();
-        assertThat(commits.stream()
-                        .filter(commit -> commit.answer().startsWith("committed"))
-                        .count())
-                .as("seed=%d, most commits get through", seed)
-                .isGreaterThan(COMMITS / 4);
+        assertThat(commits)
+                .as("seed=%d", seed)
+                .anyMatch(commit -> commit.answer().startsWith("committed"));
         for (int i = 1; i <= COMMITS; i++) {
             String answer = commits.get(i - 1).answer();
             if (answer.startsWith("committed")) {
@@ -111,7 +120,11 @@ class ForwardedStreamTest {
                         .as("seed=%d commit %d", seed, i)
                         .isGreaterThanOrEqualTo(i);
             } else {
-                assertThat(answer).as("seed=%d commit %d", seed, i).isEqualTo("OUTCOME_UNKNOWN");
+                // BUSY: refused for good, because a later commit may be in the log already.
+                assertThat(answer).as("seed=%d commit %d", seed, i).isIn("OUTCOME_UNKNOWN", "BUSY");
+                if (answer.equals("BUSY")) {
+                    assertThat(log).as("seed=%d commit %d was refused", seed, i).doesNotContain((long) i);
+                }
             }
         }
     }
@@ -126,15 +139,19 @@ class ForwardedStreamTest {
 
     /** Appends in the order of the calls, in the batch's term only, as a Raft node does. */
     private void append(ProposedBatch batch, Random random) {
-        boolean busy = random.nextInt(20) == 0;
+        int fate = random.nextInt(40);
         logThread.execute(() -> {
-            if (busy) {
+            if (fate < 2) {
                 batch.returned();
             } else if (leaderSide.view().term() != batch.term()) {
                 batch.lost("stepped down");
             } else {
                 batch.command().forEach((row, queueId, offset) -> log.add(offset));
-                batch.applied(log.size());
+                if (fate == 2) {
+                    batch.lost("appended, and then not known by the test");
+                } else {
+                    batch.applied(log.size());
+                }
             }
         });
     }

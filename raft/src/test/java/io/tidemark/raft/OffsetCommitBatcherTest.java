@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.alipay.sofa.jraft.entity.PeerId;
 import io.tidemark.core.command.CommitOffsets;
 import io.tidemark.core.offset.OffsetTable;
+import io.tidemark.core.offset.Position;
 import io.tidemark.raft.OffsetCommitBatcher.BatchLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The batcher against routes that the test settles by hand. */
 class OffsetCommitBatcherTest {
 
+    private static final StoreFailure NO_SPACE = new StoreFailure(FailureKind.NO_SPACE, "full");
     private static final PeerId OTHER = new PeerId("127.0.0.1", 2);
 
     private final AtomicLong nanos = new AtomicLong();
@@ -33,7 +36,7 @@ class OffsetCommitBatcherTest {
     private OffsetCommitBatcher start(int windowEntries, int queuedPositionsMax, long positionsMax) {
         OffsetCommitBatcher started = new OffsetCommitBatcher(
                 new BatchLimits(windowEntries, queuedPositionsMax, 1 << 20, Duration.ofMillis(2500)),
-                new CommitBatchBuilder(100, positionsMax, table, () -> 0),
+                new CommitBatchBuilder(100, positionsMax, table, () -> 0, () -> false, NO_SPACE),
                 ownLog::add,
                 forwarded::add,
                 leadership,
@@ -255,5 +258,89 @@ class OffsetCommitBatcherTest {
         RecordingCommit waiting = commit("waiting", "b", 1);
         batcher.close();
         assertThat(List.of(underWay.answer(), waiting.answer())).containsExactly("OUTCOME_UNKNOWN", "UNAVAILABLE");
+    }
+
+    @Test
+    void returnedBatchIsNotProposedBehindALaterOneThatMayBeInTheLog() throws InterruptedException {
+        restart(2, 1000, 1000);
+        leadership.lead(1);
+        RecordingCommit older = commit("older", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit newer = commit("newer", "a", 2);
+        ProposedBatch two = next(ownLog);
+        one.returned();
+        two.lost("the test says so");
+        passTime(10);
+
+        await().until(() -> older.answer().equals("BUSY"));
+        assertThat(newer.answer()).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(ownLog).isEmpty();
+    }
+
+    @Test
+    void nothingTakesAnotherRouteWhileSomethingIsUnderWayOnTheOld() throws InterruptedException {
+        restart(2, 1000, 1000);
+        leadership.lead(1);
+        RecordingCommit underWay = commit("under way", "a", 1);
+        ProposedBatch one = next(ownLog);
+        leadership.follow(OTHER, 2);
+        RecordingCommit later = commit("later", "a", 2);
+        one.applied(3);
+        next(forwarded).applied(4);
+        assertThat(List.of(underWay.answer(), later.answer())).containsExactly("committed@3", "committed@4");
+    }
+
+    @Test
+    void closeAnswersWhatWasReturnedWhileOthersWereUnderWay() throws InterruptedException {
+        restart(2, 1000, 1000);
+        leadership.lead(1);
+        RecordingCommit first = commit("first", "a", 1);
+        next(ownLog);
+        RecordingCommit second = commit("second", "b", 2);
+        next(ownLog).returned();
+        batcher.close();
+        assertThat(List.of(first.answer(), second.answer())).containsExactly("OUTCOME_UNKNOWN", "UNAVAILABLE");
+    }
+
+    @Test
+    void oneThatCannotBeToldDoesNotKeepTheAnswerFromTheOthers() throws InterruptedException {
+        leadership.lead(1);
+        commit("fills the window", "z", 1);
+        ProposedBatch one = next(ownLog);
+        batcher.submit(new ClientCommit(
+                new OffsetCommit(List.of(position("a", 0, 1))),
+                64,
+                new CommitListener() {
+                    @Override
+                    public void committed(long revision) {
+                        throw new IllegalStateException("cannot be told");
+                    }
+
+                    @Override
+                    public void failed(StoreFailure failure) {
+                        throw new IllegalStateException("cannot be told");
+                    }
+                },
+                batcher.deadlineFromNow()));
+        RecordingCommit other = commit("other", "b", 1);
+        one.applied(1);
+        next(ownLog).applied(2);
+        assertThat(other.answer()).isEqualTo("committed@2");
+        RecordingCommit later = commit("later", "c", 1);
+        next(ownLog).applied(3);
+        assertThat(later.answer()).isEqualTo("committed@3");
+    }
+
+    @Test
+    void commitLargerThanAnEntryCountsAgainstTheTablesBound() {
+        restart(1, 1000, 150);
+        leadership.lead(1);
+        Position[] positions = IntStream.range(0, 200)
+                .mapToObj(queueId -> position("a", queueId, 1))
+                .toArray(Position[]::new);
+        RecordingCommit large = new RecordingCommit("large", positions);
+        batcher.submit(large.pending(batcher.deadlineFromNow()));
+        await().until(() -> large.answer().equals("NO_SPACE"));
+        assertThat(ownLog).isEmpty();
     }
 }

@@ -24,22 +24,8 @@ class OffsetStateMachineTest {
     private final OffsetTable table = new OffsetTable();
     private final List<StoreFault> faults = new ArrayList<>();
     private final ExecutorService failures = Executors.newSingleThreadExecutor();
-    private final OffsetStateMachine machine = new OffsetStateMachine(
-            table,
-            new Leadership(),
-            new TableSnapshots() {
-                @Override
-                public void save(
-                        OffsetTable saved, com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter writer, Closure done) {
-                    throw new AssertionError("no snapshot is taken here");
-                }
-
-                @Override
-                public boolean load(OffsetTable loaded, com.alipay.sofa.jraft.storage.snapshot.SnapshotReader reader) {
-                    throw new AssertionError("no snapshot is loaded here");
-                }
-            },
-            faults::add);
+    private final OffsetStateMachine machine =
+            new OffsetStateMachine(table, new Leadership(), new NoSnapshots(), faults::add);
 
     @AfterEach
     void stop() {

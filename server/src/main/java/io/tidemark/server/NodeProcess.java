@@ -67,7 +67,7 @@ final class NodeProcess {
         } catch (InterruptedException e) {
             LOG.info("told to end while starting");
             code = ending.getNow(ExitCode.UNEXPECTED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("the node ends for an unexpected reason", e);
             code = ExitCode.UNEXPECTED;
         }

@@ -10,7 +10,9 @@ import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
 import com.alipay.sofa.jraft.util.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +20,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's port for other nodes: JRaft's requests and our own messages over one bolt server, and a client for our own
@@ -28,6 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RaftRpc implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RaftRpc.class);
+
+    private static final int CONNECT_THREADS = 2;
     private static final int RAFT_THREADS = 8;
     private static final int CLI_THREADS = 2;
     private static final int REPLY_THREADS = 2;
@@ -39,6 +46,8 @@ public final class RaftRpc implements AutoCloseable {
     private final ExecutorService raftRequests;
     private final ExecutorService cliRequests;
     private final ExecutorService replies;
+    private final ExecutorService connects;
+    private final Set<Endpoint> connecting = ConcurrentHashMap.newKeySet();
 
     /** Guarded by this. */
     private boolean clientStarted;
@@ -51,6 +60,7 @@ public final class RaftRpc implements AutoCloseable {
         this.raftRequests = pool("raft-rpc-" + address.getPort(), RAFT_THREADS);
         this.cliRequests = pool("raft-cli-" + address.getPort(), CLI_THREADS);
         this.replies = pool("raft-reply-" + address.getPort(), REPLY_THREADS);
+        this.connects = pool("raft-connect-" + address.getPort(), CONNECT_THREADS);
         this.server =
                 new BoltRpcServer(new com.alipay.remoting.rpc.RpcServer(address.getIp(), address.getPort(), true));
         RaftRpcServerFactory.addRaftRequestProcessors(server, raftRequests, cliRequests);
@@ -98,7 +108,8 @@ public final class RaftRpc implements AutoCloseable {
 
     /**
      * Asks another node. The request is on its way when this returns, and requests to one node leave in the order of
-     * the calls; a call that has to connect first blocks its thread for as long as that takes, a second at most.
+     * the calls; a call that has to connect first blocks its thread for as long as that takes, {@code timeout} at most
+     * (see {@link #connected}).
      *
      * @return the reply, or the exception of a call that failed; completed on a thread of this class, which must not be
      *     blocked. After an exception it is not known whether the other node saw the request, unless the cause is a
@@ -119,6 +130,28 @@ public final class RaftRpc implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Whether there is a connection to this node. If not, one is opened in the background, so that a thread which must
+     * not block can ask again.
+     */
+    public boolean connected(Endpoint to) {
+        if (client.checkConnection(to)) {
+            return true;
+        }
+        if (connecting.add(to)) {
+            connects.execute(() -> {
+                try {
+                    if (!client.checkConnection(to, true)) {
+                        LOG.debug("cannot connect to {}", to);
+                    }
+                } finally {
+                    connecting.remove(to);
+                }
+            });
+        }
+        return false;
+    }
+
     @Override
     public synchronized void close() {
         if (server.isStarted()) {
@@ -131,6 +164,7 @@ public final class RaftRpc implements AutoCloseable {
         raftRequests.shutdown();
         cliRequests.shutdown();
         replies.shutdown();
+        connects.shutdown();
     }
 
     /** A pool of so many threads that makes requests wait and never rejects one, until it is shut down. */

@@ -105,7 +105,9 @@ public record DataDirectory(Path root, Path log) {
     public void moveRaftAside() throws DirectoryFailedException {
         try {
             int number = 1;
-            while (Files.exists(lost(raft(), number)) || Files.exists(lost(log, number))) {
+            while (Files.exists(lost(raft(), number))
+                    || Files.exists(lost(log, number))
+                    || Files.exists(lost(identityFile(), number))) {
                 number++;
             }
             Files.deleteIfExists(incarnationFile());

@@ -237,7 +237,13 @@ public final class SnapshotScheduler implements AutoCloseable {
         long pauseMillis = Math.max(1, Math.min(100, schedule.interval().toMillis() / 4));
         try {
             while (!closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {
-                Outcome unused = tick();
+                try {
+                    Outcome unused = tick();
+                } catch (RuntimeException e) {
+                    // Without snapshots the log grows without bound, so this goes on trying, and says so.
+                    LOG.error("the snapshot failed in an unforeseen way", e);
+                    report("no snapshot was taken: " + e);
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("interrupted, no more snapshots are taken", e);
