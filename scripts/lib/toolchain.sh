@@ -44,29 +44,48 @@ java_home_with() { # PROGRAM (java or javac)
     return 1
 }
 
-# Installs packages on a Debian where we are root; elsewhere says what is missing.
+# Installs packages on a Debian where we are root; elsewhere says what is missing. A|B is the first that apt has.
 apt_install() { # WHAT-FOR PACKAGE...
-    local what=$1 log
+    local what=$1 wanted log
+    local -a packages=()
     shift
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-        die "$what is missing. Install it (on Debian, as root: apt-get install $*) and run this again."
+        die "$what is missing. Install it (as Debian's packages are called: ${*//|/ or }) and run this again."
     fi
-    printf 'Installing %s (%s) ...\n' "$what" "$*"
     log=$(mktemp)
-    if ! {
-        apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@"
-    } >"$log" 2>&1 </dev/null; then
+    logged "$log" apt-get -q update
+    for wanted in "$@"; do packages+=("$(first_in_apt "$wanted")"); done
+    printf 'Installing %s (%s) ...\n' "$what" "${packages[*]}"
+    DEBIAN_FRONTEND=noninteractive logged "$log" apt-get -q -y install --no-install-recommends "${packages[@]}"
+    rm -f "$log"
+}
+
+# Runs a command without a word, or shows its last lines and ends.
+logged() { # LOG COMMAND...
+    local log=$1
+    shift
+    if ! "$@" >"$log" 2>&1 </dev/null; then
         tail -n 20 "$log" >&2
         rm -f "$log"
-        die "apt-get could not install $*; its last lines are above."
+        die "this failed, its last lines are above: $*"
     fi
-    rm -f "$log"
+}
+
+# Of A|B|... the first package that apt has, or the last.
+first_in_apt() { # NAMES
+    local name
+    local -a names
+    IFS='|' read -ra names <<<"$1"
+    for name in "${names[@]}"; do
+        if apt-cache show "$name" >/dev/null 2>&1; then break; fi
+    done
+    printf '%s\n' "$name"
 }
 
 # Leaves a JDK 17+ in JAVA_HOME and Maven on the PATH.
 need_build_tools() {
     local -a packages=()
-    java_home_with javac >/dev/null || packages+=(openjdk-17-jdk-headless)
+    java_home_with javac >/dev/null || packages+=('openjdk-17-jdk-headless|default-jdk-headless')
     command -v mvn >/dev/null || packages+=(maven)
     if ((${#packages[@]} > 0)); then
         apt_install 'what the build needs' "${packages[@]}"
