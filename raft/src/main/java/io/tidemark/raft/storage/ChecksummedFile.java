@@ -52,6 +52,14 @@ public final class ChecksummedFile {
     }
 
     /**
+     * As {@link #write}, for a file that is written again and again: also when its disk is full. Whoever writes it uses
+     * this method only, one thread at a time.
+     */
+    void rewrite(Map<String, String> fields) throws IOException {
+        new SpareFile(path).replaceWith(render(fields));
+    }
+
+    /**
      * Reads the fields in the order in which they were written.
      *
      * @throws NoSuchFileException when there is no file

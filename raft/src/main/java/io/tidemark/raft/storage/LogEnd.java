@@ -114,6 +114,6 @@ final class LogEnd {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("index", Long.toString(place.index()));
         fields.put("term", Long.toString(place.term()));
-        file.write(fields);
+        file.rewrite(fields);
     }
 }

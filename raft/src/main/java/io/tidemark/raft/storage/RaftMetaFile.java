@@ -42,6 +42,6 @@ final class RaftMetaFile {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("term", Long.toString(promise.term()));
         fields.put("votedFor", promise.votedFor().toString());
-        file.write(fields);
+        file.rewrite(fields);
     }
 }

@@ -38,7 +38,7 @@ public final class SnapshotBallast {
             channel.force(true);
         } catch (IOException e) {
             drop();
-            throw e;
+            throw new IOException("cannot hold bytes=" + BYTES + " file=" + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -81,7 +81,9 @@ class ChecksummedRaftMetaStorageTest {
     void doesNotVoteOnAPromiseThatCouldNotBeWritten() throws Exception {
         ChecksummedRaftMetaStorage meta = open(new StartFault());
         assertThat(meta.setTerm(3)).isTrue();
-        Files.createDirectory(directory.meta().resolve("raft-meta.tmp"));
+        Path spare = directory.meta().resolve("raft-meta.spare");
+        Files.delete(spare);
+        Files.createDirectory(spare);
         assertThat(meta.setTermAndVotedFor(4, new PeerId("127.0.0.1", 1))).isFalse();
         assertThat(meta.getTerm()).isEqualTo(3);
         assertThat(meta.getVotedFor()).isEqualTo(PeerId.emptyPeer());

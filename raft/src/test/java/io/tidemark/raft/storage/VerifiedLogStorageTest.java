@@ -218,7 +218,8 @@ class VerifiedLogStorageTest {
         VerifiedLogStorage log = fixture.open();
         log.appendEntries(entries(1, 10, 1));
         log.recordEnd();
-        Path blocker = fixture.directory.logEndFile().resolveSibling("log-end.tmp");
+        Path blocker = fixture.directory.logEndFile().resolveSibling("log-end.spare");
+        Files.delete(blocker);
         Files.createDirectory(blocker);
         assertThat(log.truncateSuffix(4)).isFalse();
         assertThat(log.getLastLogIndex()).isEqualTo(10);
