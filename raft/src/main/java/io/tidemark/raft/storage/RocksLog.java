@@ -1,6 +1,7 @@
 package io.tidemark.raft.storage;
 
 import io.tidemark.raft.start.DamagedStorageException;
+import io.tidemark.raft.start.DirectoryFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -75,17 +77,27 @@ final class RocksLog implements AutoCloseable {
      *
      * @param sync whether a write is on the disk when it returns
      * @throws DamagedStorageException when there is none, or RocksDB finds it damaged
+     * @throws DirectoryFailedException when its disk is full: opening writes, too
      */
-    static RocksLog open(Path directory, boolean sync) throws DamagedStorageException {
+    static RocksLog open(Path directory, boolean sync) throws DamagedStorageException, DirectoryFailedException {
         if (!exists(directory)) {
             throw new DamagedStorageException(directory, "there is no log", StorageInspection.REMEDY);
         }
         try {
             return open(directory, sync, false);
         } catch (RocksDBException e) {
+            if (isFullDisk(e)) {
+                // Nothing is wrong with the log, and nobody should replace this member for it.
+                throw new DirectoryFailedException("open the log in", directory, new IOException(e));
+            }
             throw new DamagedStorageException(
                     directory, "the log cannot be opened: " + e.getMessage(), StorageInspection.REMEDY, e);
         }
+    }
+
+    private static boolean isFullDisk(RocksDBException failure) {
+        Status status = failure.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
     }
 
     private static RocksLog open(Path directory, boolean sync, boolean create) throws RocksDBException {

@@ -58,8 +58,9 @@ public final class StorageInspection {
      * Looks at all of it.
      *
      * @throws DamagedStorageException when a part fails its checks, or the parts do not fit together
+     * @throws DirectoryFailedException when the disk is too full to look
      */
-    public static Finding inspect(DataDirectory directory) throws DamagedStorageException {
+    public static Finding inspect(DataDirectory directory) throws DamagedStorageException, DirectoryFailedException {
         List<Path> missing = new ArrayList<>();
         Optional<NewestSnapshot> snapshot = newestSnapshot(directory);
         if (snapshot.isPresent()) {
@@ -110,7 +111,7 @@ public final class StorageInspection {
 
     private static VerifiedLog.Extent inspectLog(
             DataDirectory directory, LogEnd.Place recorded, Optional<NewestSnapshot> snapshot)
-            throws DamagedStorageException {
+            throws DamagedStorageException, DirectoryFailedException {
         try (RocksLog log = RocksLog.open(directory.log(), true)) {
             VerifiedLog.Extent extent = VerifiedLog.verify(log, recorded, configuration -> {});
             long snapshotIndex = snapshot.map(NewestSnapshot::index).orElse(0L);
