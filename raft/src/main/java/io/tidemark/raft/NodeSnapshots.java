@@ -59,13 +59,25 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
                 new SnapshotSchedule(
                         settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
                 directory,
-                // Never beyond JRaft's own: with nothing new to save, as JRaft sees it, a snapshot empties the log.
-                () -> Math.min(table.summary().index(), node.getLastAppliedLogIndex()),
+                () -> savableIndex(table, node),
                 node::snapshot,
                 serviceFactory.followerReads(),
                 ballast,
                 publisher,
                 troubles);
+    }
+
+    /**
+     * How far a snapshot taken now would go. Never beyond JRaft's own applied index: with nothing new to save, as JRaft
+     * sees it, a snapshot empties the log. 0 once JRaft has failed, when nothing can be saved.
+     */
+    private static long savableIndex(OffsetTable table, Node node) {
+        try {
+            return Math.min(table.summary().index(), node.getLastAppliedLogIndex());
+        } catch (IllegalStateException e) {
+            LOG.debug("JRaft has failed", e);
+            return 0;
+        }
     }
 
     /** Makes the storage that these snapshots live in. */

@@ -97,7 +97,7 @@ final class NodeProcess {
             ExitCode code = ending.join();
             LOG.info("node={} ends: {}", settings.store().nodeId(), code);
             listener.stopAccepting();
-            open.close().run();
+            close(open);
             return code;
         }
     }
@@ -119,6 +119,15 @@ final class NodeProcess {
                 boolean late = Thread.interrupted();
                 LOG.debug("opening the store has ended, interrupted={}", late);
             }
+        }
+    }
+
+    /** Closes the store; that it could not be closed in order does not change why the node ends. */
+    private static void close(OpenStore open) {
+        try {
+            open.close().run();
+        } catch (RuntimeException e) {
+            LOG.error("the store could not be closed in order", e);
         }
     }
 

@@ -212,7 +212,7 @@ class TidemarkServiceFactoryTest {
             options.setRaftMetaUri(directory.meta().toString());
             options.setSnapshotUri(directory.snapshots().toString());
             options.setSnapshotIntervalSecs(0);
-            options.setElectionTimeoutMs(500);
+            options.setElectionTimeoutMs(2000);
             options.getRaftOptions().setEnableLogEntryChecksum(true);
             rpc.start();
             service.start(false);
