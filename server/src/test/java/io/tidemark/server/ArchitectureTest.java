@@ -70,9 +70,11 @@ class ArchitectureTest {
             .resideInAnyPackage("com.alipay..", "com.caucho..", "org.rocksdb..");
 
     @ArchTest
-    static final ArchRule onlyServerAndClientKnowNetty = noClasses()
+    static final ArchRule onlyConnectionsKnowNetty = noClasses()
             .that()
             .resideOutsideOfPackages("io.tidemark.server..", "io.tidemark.client..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.tidemark.raft.rpc.SilenceBoundedRpcFactory")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

@@ -1,5 +1,6 @@
 package io.tidemark.server;
 
+import io.tidemark.core.protocol.MalformedFrameException;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RemotingFrameCodec;
 import io.tidemark.core.protocol.RequestCode;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /**
  * A first measure of speed: commits of single offsets in RocketMQ's binary frames over a few connections, each with so
@@ -31,6 +31,15 @@ final class CommitLoad {
 
     private static final int ROWS = 1000;
     private static final int QUEUES = 8;
+    private static final int BUFFER_BYTES = 1 << 17;
+
+    /** Where code and opaque stand in a frame with a binary header. */
+    private static final int CODE_AT = 2 * Integer.BYTES;
+
+    private static final int OPAQUE_AT = CODE_AT + 5;
+
+    /** With fewer bytes at hand no further answer has come yet. */
+    private static final int ANSWER_BYTES_MIN = 32;
 
     private final String host;
     private final int port;
@@ -87,54 +96,67 @@ final class CommitLoad {
         }
     }
 
-    /** Drives one connection: this thread sends, another one hears; latencies in nanoseconds. */
-    private long[] drive(int connection) throws IOException, InterruptedException, ExecutionException {
+    /**
+     * Drives one connection on one thread, as a client with an event loop does: as many commits as answers came in go
+     * out together. Latencies in nanoseconds.
+     */
+    private long[] drive(int connection) throws IOException {
         long[] sentAt = new long[commits];
-        Semaphore window = new Semaphore(inFlight);
-        ExecutorService hearing = Executors.newSingleThreadExecutor();
+        long[] latencies = new long[commits];
+        byte[][] frames = frames(connection);
         try (Socket socket = new Socket(host, port)) {
             socket.setTcpNoDelay(true);
-            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-            Future<long[]> heard = hearing.submit(() -> hear(in, sentAt, window));
-            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-            for (int i = 0; i < commits; i++) {
-                if (!window.tryAcquire()) {
-                    out.flush();
-                    window.acquire();
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+            int sent = 0;
+            int heard = 0;
+            while (heard < commits) {
+                long now = System.nanoTime();
+                while (sent < commits && sent - heard < inFlight) {
+                    byte[] frame = frames[sent % frames.length];
+                    ByteBuffer.wrap(frame).putInt(OPAQUE_AT, sent);
+                    sentAt[sent++] = now;
+                    out.write(frame);
                 }
-                byte[] frame = RemotingFrameCodec.encode(RemotingCommand.request(
-                        RequestCode.UPDATE_CONSUMER_OFFSET,
-                        i,
-                        new UpdateConsumerOffsetRequestHeader(
-                                        "consumer_group_" + connection, "topic_" + i % ROWS, i / ROWS % QUEUES, i, "")
-                                .toFields()));
-                sentAt[i] = System.nanoTime();
-                out.write(frame);
+                out.flush();
+                do {
+                    latencies[heard++] = System.nanoTime() - sentAt[hear(in)];
+                } while (heard < sent && in.available() >= ANSWER_BYTES_MIN);
             }
-            out.flush();
-            return heard.get();
-        } finally {
-            hearing.shutdown();
+            return latencies;
         }
     }
 
-    private long[] hear(DataInputStream in, long[] sentAt, Semaphore window) throws IOException {
-        long[] latencies = new long[commits];
-        for (int i = 0; i < commits; i++) {
-            byte[] frame = new byte[in.readInt()];
-            in.readFully(frame);
-            RemotingCommand answer;
-            try {
-                answer = RemotingFrameCodec.decode(ByteBuffer.wrap(frame));
-            } catch (io.tidemark.core.protocol.MalformedFrameException e) {
-                throw new IOException(e);
-            }
-            if (answer.code() != ResponseCode.SUCCESS) {
-                throw new IOException("code=" + answer.code() + " remark=" + answer.remark());
-            }
-            latencies[i] = System.nanoTime() - sentAt[answer.opaque()];
-            window.release();
+    /** One commit for each position, encoded once, so that what is measured is the server and not the load. */
+    private static byte[][] frames(int connection) {
+        byte[][] frames = new byte[ROWS * QUEUES][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = RemotingFrameCodec.encode(RemotingCommand.request(
+                    RequestCode.UPDATE_CONSUMER_OFFSET,
+                    0,
+                    new UpdateConsumerOffsetRequestHeader(
+                                    "consumer_group_" + connection, "topic_" + i % ROWS, i / ROWS, 1_000_000 + i, "")
+                            .toFields()));
         }
-        return latencies;
+        return frames;
+    }
+
+    /** The opaque of the next answer, which is to be a success. */
+    private static int hear(DataInputStream in) throws IOException {
+        byte[] frame = new byte[in.readInt()];
+        in.readFully(frame);
+        ByteBuffer answer = ByteBuffer.wrap(frame);
+        if (answer.getShort(CODE_AT - Integer.BYTES) != ResponseCode.SUCCESS) {
+            throw new IOException("not a success: " + decoded(answer));
+        }
+        return answer.getInt(OPAQUE_AT - Integer.BYTES);
+    }
+
+    private static RemotingCommand decoded(ByteBuffer frame) throws IOException {
+        try {
+            return RemotingFrameCodec.decode(frame);
+        } catch (MalformedFrameException e) {
+            throw new IOException(e);
+        }
     }
 }

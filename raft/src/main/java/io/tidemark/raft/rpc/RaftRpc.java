@@ -5,9 +5,9 @@ import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.RaftRpcServerFactory;
 import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.RpcServer;
-import com.alipay.sofa.jraft.rpc.impl.BoltRpcClient;
 import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
 import com.alipay.sofa.jraft.util.Endpoint;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -64,7 +64,7 @@ public final class RaftRpc implements AutoCloseable {
         this.server =
                 new BoltRpcServer(new com.alipay.remoting.rpc.RpcServer(address.getIp(), address.getPort(), true));
         RaftRpcServerFactory.addRaftRequestProcessors(server, raftRequests, cliRequests);
-        this.client = new BoltRpcClient(new com.alipay.remoting.rpc.RpcClient());
+        this.client = RpcFactoryHelper.rpcFactory().createRpcClient(null);
     }
 
     /** Begins to listen. Everything that is served should be registered before. */

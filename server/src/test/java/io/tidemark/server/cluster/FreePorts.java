@@ -3,6 +3,7 @@ package io.tidemark.server.cluster;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ final class FreePorts {
 
     private static boolean isFree(String host, int port) throws IOException {
         InetAddress address = InetAddress.getByName(host);
+        if (NetworkInterface.getByInetAddress(address) == null) {
+            return true; // in a network of the node's own, where nobody else is
+        }
         try (ServerSocket socket = new ServerSocket(port, 1, address)) {
             return socket.isBound();
         } catch (BindException e) {
