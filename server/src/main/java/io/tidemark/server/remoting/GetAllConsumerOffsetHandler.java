@@ -1,6 +1,7 @@
 package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
@@ -21,7 +22,7 @@ final class GetAllConsumerOffsetHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
+    public void handle(RemotingCommand request, RequestExchange exchange) {
         if (answers.admit(exchange)) {
             store.readAll(ReadConsistency.LINEARIZABLE, new Answer(exchange, answers));
         }
