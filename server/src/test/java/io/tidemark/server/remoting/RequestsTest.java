@@ -236,6 +236,17 @@ class RequestsTest {
                         new AdminRequest.TransferLeadership(""));
     }
 
+    @Test
+    void aNameThatNoNodeCanHaveIsRefusedBeforeItReachesTheStore() throws Exception {
+        for (int code : new int[] {REPLACE_MEMBER, TRANSFER_LEADERSHIP}) {
+            RemotingCommand refused = client.call(served.request(code, ExtFields.of("node", "n".repeat(100_000))));
+
+            assertThat(refused.code()).isEqualTo(29);
+            assertThat(refused.remark()).contains("node=").hasSizeLessThan(1_000);
+        }
+        assertThat(served.store.adminRequests()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void everyFailureOfTheStoreHasItsCodeItsKindAndARemark(FailureKind kind) throws Exception {
