@@ -101,7 +101,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
         if (!queue.reserve(commit)) {
             commit.refuse(new StoreFailure(
                     FailureKind.BUSY,
-                    "commits waiting reached queuedCommitsMax=" + limits.queuedPositionsMax() + " or queuedBytesMax="
+                    "positions waiting reached queuedCommitsMax=" + limits.queuedPositionsMax() + " or queuedBytesMax="
                             + limits.queuedBytesMax() + ", nothing was proposed; send fewer at a time and try again"));
             return false;
         }

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Iterator;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.core.StateMachineAdapter;
+import com.alipay.sofa.jraft.entity.EnumOutter.ErrorType;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
@@ -144,7 +145,23 @@ final class OffsetStateMachine extends StateMachineAdapter {
     @Override
     public void onError(RaftException error) {
         LOG.error("Replication has failed and does not heal: {}", error.getStatus(), error);
-        onFault.accept(
-                new StoreFault("replication has failed: " + error.getStatus().getErrorMsg(), error));
+        onFault.accept(new StoreFault(
+                "replication has failed: " + error.getStatus().getErrorMsg() + "; " + remedy(error.getType()), error));
+    }
+
+    /** What to do about it: JRaft's own words for a full disk are "EIO". */
+    private static String remedy(ErrorType type) {
+        return switch (type) {
+            case ERROR_TYPE_SNAPSHOT ->
+                "a snapshot could not be saved, or taken over from the leader: see that the disk of"
+                        + " storePathRootDir works and has free space, and start the node again";
+            case ERROR_TYPE_LOG ->
+                "the log could not be written or read: see that the disk of logPath works and has free"
+                        + " space, and start the node again";
+            case ERROR_TYPE_META ->
+                "term and vote could not be written: see that the disk of storePathRootDir works and has"
+                        + " free space, and start the node again";
+            default -> "the log has more; start the node again";
+        };
     }
 }

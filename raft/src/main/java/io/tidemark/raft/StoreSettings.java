@@ -19,8 +19,9 @@ import java.util.List;
  * @param electionJitterMillis the most that chance adds to it
  * @param requestParkMillis how long a request waits for a leader before it is refused
  * @param proposalWindowEntries log entries under way at once
- * @param batchCommitsMax commits in one log entry
- * @param queuedCommitsMax commits that wait to be proposed; past it the answer is BUSY
+ * @param batchCommitsMax positions in one log entry, unless one commit alone has more
+ * @param queuedCommitsMax positions of commits that wait to be proposed; past it the answer is BUSY. As many
+ *     positions may be asked for by reads that wait
  * @param queuedBytesMax the same bound in bytes
  * @param positionsMax positions in the table; a new one past it is refused
  * @param logFreeBytesMin free bytes on the log's disk below which nothing is proposed

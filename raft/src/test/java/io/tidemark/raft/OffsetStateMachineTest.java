@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Iterator;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.EnumOutter.ErrorType;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
 import io.tidemark.core.command.CommandCodec;
 import io.tidemark.core.command.CommitOffsets;
 import io.tidemark.core.offset.OffsetTable;
@@ -142,5 +145,16 @@ class OffsetStateMachineTest {
         assertThat(entries.error).isNotNull();
         assertThat(table.summary().index()).isZero();
         assertThat(offset("b")).isEqualTo(-1);
+    }
+
+    @Test
+    void aDiskWithoutRoomForALeadersSnapshotIsNamedInTheFault() {
+        machine.onError(new RaftException(ErrorType.ERROR_TYPE_SNAPSHOT, RaftError.EIO, "EIO"));
+
+        assertThat(faults)
+                .singleElement()
+                .extracting(StoreFault::remark)
+                .asString()
+                .contains("EIO", "storePathRootDir");
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.server;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the settings file
  * @param form whether an empty data directory may found a new cluster
- * @param overrides settings that go before those of the file
+ * @param overrides settings that go before those of the file, in the order in which they are given
  */
 record CommandLine(Path config, boolean form, Map<String, String> overrides) {
 
@@ -42,7 +43,7 @@ record CommandLine(Path config, boolean form, Map<String, String> overrides) {
         if (config == null) {
             throw new UsageException("--config is missing");
         }
-        return new CommandLine(config, form, Map.copyOf(overrides));
+        return new CommandLine(config, form, Collections.unmodifiableMap(overrides));
     }
 
     private static String valueOf(String option, List<String> arguments, int i) throws UsageException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,12 @@ final class JsonHeader {
     }
 
     static RemotingCommand decode(byte[] bytes, int from, int length, byte[] body) throws MalformedFrameException {
-        try (JsonParser parser = JSON.createParser(bytes, from, length)) {
-            return decode(parser, body);
+        // Given bytes, Jackson would guess UTF-16 and UTF-32 too, and take much for UTF-8 that is not.
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+            try (JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
+                return decode(parser, body);
+            }
         } catch (IOException | RuntimeException e) {
             // Jackson tells of some bad input by unchecked exceptions. Its messages quote the input: only the class is
             // passed on.
@@ -140,7 +145,7 @@ final class JsonHeader {
             throws MalformedFrameException {
         if (token != expected) {
             throw new MalformedFrameException("token=" + token + " at="
-                    + parser.currentLocation().getByteOffset() + ", expected "
+                    + parser.currentLocation().getCharOffset() + ", expected "
                     + (expected == null ? "the header's end" : expected));
         }
     }

@@ -7,15 +7,27 @@ package io.tidemark.core.protocol;
  */
 public record MemberRequestHeader(String node) {
 
-    /** Reads the field of a request that may leave the choice open. */
+    /** As many characters as the settings allow in a node's name. A longer one would be kept, logged and echoed. */
+    private static final int NODE_LENGTH_MAX = 64;
+
+    /**
+     * Reads the field of a request that may leave the choice open.
+     *
+     * @throws InvalidFieldException when it is too long for a node's name
+     */
     public static MemberRequestHeader from(ExtFields fields) {
-        return new MemberRequestHeader(fields.getOr(FieldName.NODE, ""));
+        String node = fields.getOr(FieldName.NODE, "");
+        if (node.length() > NODE_LENGTH_MAX) {
+            throw InvalidFieldException.bad(
+                    FieldName.NODE, node, "a node's name of at most " + NODE_LENGTH_MAX + " characters");
+        }
+        return new MemberRequestHeader(node);
     }
 
     /**
      * Reads the fields of a request that must name a node.
      *
-     * @throws InvalidFieldException when no node is named
+     * @throws InvalidFieldException when no node is named, or none that can be
      */
     public static MemberRequestHeader requiredFrom(ExtFields fields) {
         MemberRequestHeader header = from(fields);

@@ -95,6 +95,12 @@ public final class RemotingCommand {
                 serializeType, code, languageCode, version, opaque, flag | ONEWAY_FLAG, remark, extFields, body);
     }
 
+    /** The same command without remark, ext fields and body: all that answering it takes. */
+    public RemotingCommand withoutContent() {
+        return new RemotingCommand(
+                serializeType, code, languageCode, version, opaque, flag, null, ExtFields.EMPTY, NO_BODY);
+    }
+
     /** How the header is, or is to be, written. */
     public SerializeType serializeType() {
         return serializeType;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.protocol.GoldenFrames.Golden;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -214,11 +215,26 @@ class MalformedFrameTest {
         assertRefused(json("{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"), "StreamConstraintsException");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FF", "80", "C080", "C3", "E08080", "EDA080", "F4908080", "F0808080"})
+    void jsonThatIsNotUtf8IsRefused(String hex) {
+        for (String member : List.of("remark", "unknown")) {
+            String bad = new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+            byte[] header = ("{\"" + member + "\":\"" + bad + "\"}").getBytes(StandardCharsets.ISO_8859_1);
+            assertRefused(payload(0, header.length, header), "is no JSON header");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    void jsonInAnotherEncodingIsRefused(String encoding) {
+        byte[] header = "{\"code\":15}".getBytes(Charset.forName(encoding));
+        assertRefused(payload(0, header.length, header), "=");
+    }
+
     @Test
-    void jsonThatIsNotUtf8IsRefused() {
-        byte[] header = "{\"remark\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
-        header[11] = (byte) 0xFF;
-        assertRefused(payload(0, header.length, header), "is no JSON header");
+    void jsonThatBeginsWithAByteOrderMarkIsRefused() {
+        assertRefused(json("\uFEFF{\"code\":15}"), "is no JSON header");
     }
 
     private static void assertRefused(ByteBuffer payload, String message) {

@@ -153,14 +153,18 @@ public final class SnapshotScheduler implements AutoCloseable {
             }
             try {
                 Optional<NewestSnapshot> newest = NewestSnapshot.find(directory);
+                // Before anything else: a follower with nothing to save may have to install a snapshot of the leader's,
+                // and JRaft ends it when that finds no room.
+                requireSpace(newest);
                 if (appliedIndex.getAsLong()
                         <= newest.map(NewestSnapshot::index).orElse(0L)) {
+                    troubles.withdraw(TROUBLE);
                     return Outcome.NOTHING_NEW;
                 }
                 if (!regardlessOfFollowers && followers.any() && directory.logBytes() <= schedule.logBytesMax()) {
                     return Outcome.FOLLOWER_COPIES;
                 }
-                requireSpace(newest);
+                ballast.hold();
             } catch (IOException e) {
                 begunNanos = nanoTime.getAsLong();
                 report("no snapshot was taken: " + e.getMessage());
@@ -181,9 +185,9 @@ public final class SnapshotScheduler implements AutoCloseable {
         long needed = lastBytes + lastBytes / 2 + schedule.reserveBytes();
         long free = freeSpace.freeBytes(directory.snapshots());
         if (free < needed) {
-            throw new IOException("free=" + free + " needed=" + needed + " directory=" + directory.snapshots());
+            throw new IOException("free=" + free + " needed=" + needed + " directory=" + directory.snapshots()
+                    + "; free space on that disk");
         }
-        ballast.hold();
     }
 
     private void ended(Status status, CompletableFuture<Status> result) {
@@ -233,7 +237,7 @@ public final class SnapshotScheduler implements AutoCloseable {
     }
 
     private void run() {
-        // Fine enough for the shortest interval that makes sense; a look costs a comparison.
+        // Fine enough for the shortest interval that makes sense; a look costs little.
         long pauseMillis = Math.max(1, Math.min(100, schedule.interval().toMillis() / 4));
         try {
             while (!closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {

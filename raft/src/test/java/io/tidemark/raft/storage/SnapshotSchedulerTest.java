@@ -142,6 +142,21 @@ class SnapshotSchedulerTest {
     }
 
     @Test
+    void reportsThatThereIsNoSpaceForALeadersSnapshotWithNothingOfItsOwnToSave() throws Exception {
+        SnapshotScheduler scheduler = scheduler();
+        writeSnapshot(1, "x".repeat(1_000));
+        applied = 1;
+        free = 0;
+        pass(Duration.ofSeconds(5));
+        assertThat(scheduler.tick()).isEqualTo(Outcome.NO_SPACE);
+        assertThat(troubles.lines()).singleElement().asString().contains("free=0", "free space on that disk");
+        free = Long.MAX_VALUE;
+        pass(Duration.ofSeconds(5));
+        assertThat(scheduler.tick()).isEqualTo(Outcome.NOTHING_NEW);
+        assertThat(troubles.lines()).isEmpty();
+    }
+
+    @Test
     void reportsAFailureAndTriesAgain() throws Exception {
         SnapshotScheduler scheduler = scheduler();
         applied = 1;

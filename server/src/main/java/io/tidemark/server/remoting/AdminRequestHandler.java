@@ -3,6 +3,7 @@ package io.tidemark.server.remoting;
 import io.tidemark.core.protocol.ExtFields;
 import io.tidemark.core.protocol.MemberRequestHeader;
 import io.tidemark.core.protocol.MemberResponseHeader;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.AdminListener;
 import io.tidemark.raft.AdminRequest;
 import io.tidemark.raft.AdminRequest.ReplaceMember;
@@ -39,8 +40,8 @@ final class AdminRequestHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
-        store.administer(reader.apply(exchange.request().extFields()), new Answer(exchange));
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        store.administer(reader.apply(request.extFields()), new Answer(exchange));
     }
 
     /** Answers when the store has done it, or a step of it. */

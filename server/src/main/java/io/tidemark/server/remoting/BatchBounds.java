@@ -2,6 +2,7 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.RemotingCommand;
 
 /** What a batch may be at most, judged by its bytes before any of them is taken apart. */
 final class BatchBounds {
@@ -12,8 +13,8 @@ final class BatchBounds {
     private BatchBounds() {}
 
     /** Answers a batch that is too large; whether it did. */
-    static boolean refuseTooLarge(RequestExchange exchange) {
-        int bytes = exchange.request().body().length;
+    static boolean refuseTooLarge(RemotingCommand request, RequestExchange exchange) {
+        int bytes = request.body().length;
         if (bytes <= BODY_BYTES_MAX) {
             return false;
         }

@@ -4,6 +4,7 @@ import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.CommitOffsetsBody;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetCommit;
 import io.tidemark.raft.OffsetStore;
 import java.util.ArrayList;
@@ -21,11 +22,11 @@ final class CommitOffsetsHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
-        if (BatchBounds.refuseTooLarge(exchange)) {
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        if (BatchBounds.refuseTooLarge(request, exchange)) {
             return;
         }
-        CommitOffsetsBody body = CommitOffsetsBody.decode(exchange.request().body());
+        CommitOffsetsBody body = CommitOffsetsBody.decode(request.body());
         BatchRows rows = new BatchRows(
                 body.rowCount(),
                 row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)

@@ -65,7 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         openRequests++;
         openRequestBytes += frame.bytes();
-        router.route(new RequestExchange(this, frame));
+        router.route(frame.command(), new RequestExchange(this, frame.command(), frame.bytes()));
         // After each, since one wake-up may read many times; what a single read brought is taken in any case.
         readOrPause();
     }

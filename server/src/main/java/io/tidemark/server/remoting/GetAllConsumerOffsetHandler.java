@@ -1,8 +1,9 @@
 package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.protocol.Consistency;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetStore;
-import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
 import io.tidemark.raft.TableListener;
 
@@ -21,18 +22,20 @@ final class GetAllConsumerOffsetHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        Consistency consistency = Consistency.from(request.extFields());
         if (answers.admit(exchange)) {
-            store.readAll(ReadConsistency.LINEARIZABLE, new Answer(exchange, answers));
+            store.readAll(
+                    ReadConsistencies.of(consistency), new Answer(exchange, answers, consistency == Consistency.STALE));
         }
     }
 
     /** Answers when the store has read. */
-    private record Answer(RequestExchange exchange, WholeTableAnswers answers) implements TableListener {
+    private record Answer(RequestExchange exchange, WholeTableAnswers answers, boolean stale) implements TableListener {
 
         @Override
         public void answered(FrozenOffsets table) {
-            answers.answer(exchange, table);
+            answers.answer(exchange, table, stale);
         }
 
         @Override

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the bytes that half-received large frames may hold on all connections together, so that a few clients which
- * announce 16 MiB and never finish cannot take the node's memory. Any thread.
+ * announce 16 MiB and never finish cannot take the node's memory. A frame that is there whole is not counted any longer:
+ * nothing of it outlives its handler ({@link RequestExchange}). Any thread.
  */
 final class LargeFrameBudget {
 

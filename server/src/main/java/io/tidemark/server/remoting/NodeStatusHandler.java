@@ -2,6 +2,7 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.protocol.ExtFields;
 import io.tidemark.core.protocol.NodeStatusBody;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.StoreStatus;
 
@@ -18,7 +19,7 @@ final class NodeStatusHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
+    public void handle(RemotingCommand request, RequestExchange exchange) {
         exchange.succeed(ExtFields.EMPTY, body(store.status()).encode());
     }
 

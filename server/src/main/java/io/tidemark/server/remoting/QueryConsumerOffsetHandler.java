@@ -8,6 +8,7 @@ import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.QueryConsumerOffsetRequestHeader;
 import io.tidemark.core.protocol.QueryConsumerOffsetResponseHeader;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetQuery;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.QueryListener;
@@ -35,9 +36,8 @@ final class QueryConsumerOffsetHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
-        QueryConsumerOffsetRequestHeader header =
-                QueryConsumerOffsetRequestHeader.from(exchange.request().extFields());
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        QueryConsumerOffsetRequestHeader header = QueryConsumerOffsetRequestHeader.from(request.extFields());
         boolean stale = header.consistency() == Consistency.STALE;
         OffsetQuery query = new OffsetQuery(List.of(key(header)), ReadConsistencies.of(header.consistency()));
         store.query(query, new Answer(exchange, stale));

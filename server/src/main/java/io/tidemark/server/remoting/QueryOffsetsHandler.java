@@ -6,6 +6,7 @@ import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.QueryOffsetsBody;
 import io.tidemark.core.protocol.QueryOffsetsResponseBody;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetQuery;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.QueryListener;
@@ -25,12 +26,12 @@ final class QueryOffsetsHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
-        if (BatchBounds.refuseTooLarge(exchange)) {
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        if (BatchBounds.refuseTooLarge(request, exchange)) {
             return;
         }
-        Consistency consistency = Consistency.from(exchange.request().extFields());
-        QueryOffsetsBody body = QueryOffsetsBody.decode(exchange.request().body());
+        Consistency consistency = Consistency.from(request.extFields());
+        QueryOffsetsBody body = QueryOffsetsBody.decode(request.body());
         BatchRows rows = new BatchRows(
                 body.rowCount(),
                 row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)

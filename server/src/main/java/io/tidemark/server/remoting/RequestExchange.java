@@ -9,9 +9,12 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its one answer. Any thread may answer, once; what is answered after that is dropped, and so is
+ * One request's one answer. Any thread may answer, once; what is answered after that is dropped, and so is
  * every answer to a oneway request. A handler has to answer oneway requests all the same: until then they count as
  * open.
+ *
+ * <p>It lives as long as the request is open, and there may be many of them on many connections, so it does not keep
+ * what the request carries: large frames must not pile up in memory while they wait.
  */
 final class RequestExchange {
 
@@ -19,7 +22,11 @@ final class RequestExchange {
             AtomicIntegerFieldUpdater.newUpdater(RequestExchange.class, "answered");
 
     private final Connection connection;
-    private final InboundFrame frame;
+
+    /** Invariant: without content. */
+    private final RemotingCommand request;
+
+    private final int frameBytes;
 
     @SuppressWarnings("unused") // by the updater
     private volatile int answered;
@@ -30,17 +37,20 @@ final class RequestExchange {
     /** Set by the handler before it answers. */
     private @Nullable Runnable afterwards;
 
-    RequestExchange(Connection connection, InboundFrame frame) {
+    /** @param frameBytes the size of the request's frame with the length word */
+    RequestExchange(Connection connection, RemotingCommand request, int frameBytes) {
         this.connection = connection;
-        this.frame = frame;
+        this.request = request.withoutContent();
+        this.frameBytes = frameBytes;
     }
 
+    /** What is answered, without its content. */
     RemotingCommand request() {
-        return frame.command();
+        return request;
     }
 
     int frameBytes() {
-        return frame.bytes();
+        return frameBytes;
     }
 
     /** What is to be written, or null when nothing is. */
@@ -51,17 +61,17 @@ final class RequestExchange {
 
     /** Answers SUCCESS. */
     boolean succeed(ExtFields extFields) {
-        return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, null, extFields));
+        return answer(RemotingCommand.response(request, ResponseCode.SUCCESS, null, extFields));
     }
 
     /** Answers SUCCESS with a text for people. */
     boolean succeed(ExtFields extFields, String remark) {
-        return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, remark, extFields));
+        return answer(RemotingCommand.response(request, ResponseCode.SUCCESS, remark, extFields));
     }
 
     /** Answers SUCCESS with a body. */
     boolean succeed(ExtFields extFields, byte[] body) {
-        return answer(RemotingCommand.response(request(), ResponseCode.SUCCESS, null, extFields, body));
+        return answer(RemotingCommand.response(request, ResponseCode.SUCCESS, null, extFields, body));
     }
 
     /** Answers with an error that stands nowhere in the history. */
@@ -71,7 +81,7 @@ final class RequestExchange {
 
     /** Answers with an error. */
     boolean fail(ErrorKind kind, String remark, AnswerHeader header) {
-        return answer(RemotingCommand.response(request(), kind.code(), remark, header.toFields()));
+        return answer(RemotingCommand.response(request, kind.code(), remark, header.toFields()));
     }
 
     /** Has {@code action} run, on the connection's event loop, when the answer is on its way or will never be. */
@@ -88,7 +98,7 @@ final class RequestExchange {
         if (!ANSWERED.compareAndSet(this, 0, 1)) {
             return false;
         }
-        if (!request().isOneway()) {
+        if (!request.isOneway()) {
             response = command;
         }
         connection.answered(this);

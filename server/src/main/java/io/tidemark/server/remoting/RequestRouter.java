@@ -2,6 +2,7 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.InvalidFieldException;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RequestCode;
 import io.tidemark.raft.OffsetStore;
 import java.util.Map;
@@ -35,8 +36,8 @@ final class RequestRouter {
     }
 
     /** Has a request answered; never throws because of what it holds. */
-    void route(RequestExchange exchange) {
-        int code = exchange.request().code();
+    void route(RemotingCommand request, RequestExchange exchange) {
+        int code = request.code();
         RequestHandler handler = handlers.get(code);
         if (handler == null) {
             // RocketMQ's words, with its leading space.
@@ -44,7 +45,7 @@ final class RequestRouter {
             return;
         }
         try {
-            handler.handle(exchange);
+            handler.handle(request, exchange);
         } catch (InvalidFieldException e) {
             exchange.fail(ErrorKind.INVALID_FIELD, Objects.requireNonNullElse(e.getMessage(), e.field()));
         } catch (RuntimeException e) {

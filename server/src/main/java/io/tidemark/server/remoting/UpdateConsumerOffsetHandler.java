@@ -3,6 +3,7 @@ package io.tidemark.server.remoting;
 import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.UpdateConsumerOffsetRequestHeader;
 import io.tidemark.raft.OffsetCommit;
 import io.tidemark.raft.OffsetStore;
@@ -20,9 +21,8 @@ final class UpdateConsumerOffsetHandler implements RequestHandler {
     }
 
     @Override
-    public void handle(RequestExchange exchange) {
-        UpdateConsumerOffsetRequestHeader header =
-                UpdateConsumerOffsetRequestHeader.from(exchange.request().extFields());
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        UpdateConsumerOffsetRequestHeader header = UpdateConsumerOffsetRequestHeader.from(request.extFields());
         store.commit(new OffsetCommit(List.of(position(header))), new CommitAnswer(exchange));
     }
 

@@ -48,11 +48,15 @@ final class WholeTableAnswers implements AutoCloseable {
         return true;
     }
 
-    /** Answers with a table. Any thread; returns at once. */
-    void answer(RequestExchange exchange, FrozenOffsets table) {
+    /**
+     * Answers with a table. Any thread; returns at once.
+     *
+     * @param stale whether it was not read linearizably
+     */
+    void answer(RequestExchange exchange, FrozenOffsets table, boolean stale) {
         thread.execute(() -> {
             try {
-                write(exchange, table);
+                write(exchange, table, stale);
             } catch (IOException | RuntimeException e) {
                 LOG.error(
                         "the table at index={} cannot be written as an answer",
@@ -63,14 +67,14 @@ final class WholeTableAnswers implements AutoCloseable {
         });
     }
 
-    private void write(RequestExchange exchange, FrozenOffsets table) throws IOException {
+    private void write(RequestExchange exchange, FrozenOffsets table, boolean stale) throws IOException {
         long revision = table.summary().index();
         if (!hasDefaultRow(table)) {
             // RocketMQ's words and code.
             exchange.fail(
                     ErrorKind.REFUSED,
                     "No consumer offset in this broker",
-                    new AnswerHeader(revision, false, ErrorKind.REFUSED));
+                    new AnswerHeader(revision, stale, ErrorKind.REFUSED));
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -82,10 +86,10 @@ final class WholeTableAnswers implements AutoCloseable {
                     "the table does not fit one frame: positions="
                             + table.summary().positions() + " bodyBytesMax=" + bodyBytesMax
                             + "; read consumerOffset.json, or query positions",
-                    new AnswerHeader(revision, false, ErrorKind.REFUSED));
+                    new AnswerHeader(revision, stale, ErrorKind.REFUSED));
             return;
         }
-        exchange.succeed(AnswerHeader.success(revision).toFields(), body.toByteArray());
+        exchange.succeed(AnswerHeader.read(revision, stale).toFields(), body.toByteArray());
     }
 
     private static boolean hasDefaultRow(FrozenOffsets table) {

@@ -56,8 +56,8 @@ final class Keys {
     final Setting<Integer> requestParkMillis =
             number("requestParkMillis", 2_500, "milliseconds", 0, REQUEST_PARK_MILLIS_MAX);
     final Setting<Integer> proposalWindowEntries = number("proposalWindowEntries", 8, "entries", 1, 256);
-    final Setting<Integer> batchCommitsMax = number("batchCommitsMax", 1_024, "commits", 1, 65_536);
-    final Setting<Integer> queuedCommitsMax = number("queuedCommitsMax", 65_536, "commits", 1, 10_000_000);
+    final Setting<Integer> batchCommitsMax = number("batchCommitsMax", 1_024, "positions", 1, 65_536);
+    final Setting<Integer> queuedCommitsMax = number("queuedCommitsMax", 65_536, "positions", 1, 10_000_000);
     final Setting<Long> queuedBytesMax = bytes("queuedBytesMax", 64L * MIB, 2L * MIB);
     final Setting<Long> positionsMax = add(
             Setting.optional("positionsMax", "20000000", Kinds.bigInteger("a number of positions", 1, 1_000_000_000L)));

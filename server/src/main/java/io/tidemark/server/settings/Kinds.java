@@ -19,12 +19,16 @@ final class Kinds {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_%-]+");
 
+    /** 0.0.0.0, ::, 0 and all other ways to write zero. */
+    private static final Pattern WILDCARD = Pattern.compile("[0.:]+");
+
     static final Kind<String> NODE_ID_KIND =
             new Kind<>("a name of 1 to 64 letters, digits, '.', '_' or '-'", Kinds::nodeId);
 
     static final Kind<String> HOST_KIND = new Kind<>("a host name or an IP address", Kinds::host);
 
-    static final Kind<HostPort> HOST_PORT_KIND = new Kind<>("host:port with a port of 1 to 65535", Kinds::hostPort);
+    static final Kind<HostPort> HOST_PORT_KIND = new Kind<>(
+            "host:port with a host that others reach, not 0.0.0.0, and a port of 1 to 65535", Kinds::hostPort);
 
     static final Kind<Path> PATH_KIND = new Kind<>("a directory", Kinds::path);
 
@@ -34,7 +38,9 @@ final class Kinds {
             new Kind<>("nothing, or a broker's name as RocketMQ allows it", Kinds::broker);
 
     static final Kind<List<MemberAddress>> MEMBERS_KIND = new Kind<>(
-            "1 to " + MEMBERS_MAX + " different members as name=host:port, separated by commas", Kinds::members);
+            "1 to " + MEMBERS_MAX
+                    + " different members as name=host:port, separated by commas, with hosts that the others reach",
+            Kinds::members);
 
     private Kinds() {}
 
@@ -76,7 +82,13 @@ final class Kinds {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         requireValue(bracketed || host.indexOf(':') < 0);
         String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+        requireValue(!isWildcard(bare));
         return new HostPort(host(bare), Math.toIntExact(inRange(text.substring(colon + 1), 1, 65_535)));
+    }
+
+    /** Whether it means all addresses of a machine, which one can listen on and not connect to. */
+    static boolean isWildcard(String host) {
+        return WILDCARD.matcher(host).matches();
     }
 
     private static boolean bool(String text) {

@@ -15,16 +15,21 @@ import java.util.Properties;
  * A properties file in UTF-8, with the line of every entry, which {@link Properties} does not tell.
  *
  * @param entries in the order of the file; a key may occur twice
+ * @param problems lines that are no entries
  */
-record SettingsFile(List<Entry> entries) {
+record SettingsFile(List<Entry> entries, List<Problem> problems) {
 
-    /** One key with its value and where it stands. */
-    record Entry(String key, String value, String place) {}
+    /**
+     * One key with its value and where it stands.
+     *
+     * @param line the line of the file, or what {@link Problem#line} is instead
+     */
+    record Entry(String key, String value, String place, int line) {}
 
     /**
      * Reads a file.
      *
-     * @throws SettingsException names the file, and the line where there is one
+     * @throws SettingsException the file cannot be read; it is named
      */
     static SettingsFile read(Path file) throws SettingsException {
         List<String> lines;
@@ -40,12 +45,13 @@ record SettingsFile(List<Entry> entries) {
         return parse(file.toString(), lines);
     }
 
-    private static SettingsFile parse(String file, List<String> lines) throws SettingsException {
+    private static SettingsFile parse(String file, List<String> lines) {
         List<Entry> entries = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         int next = 0;
         while (next < lines.size()) {
-            String place = file + ':' + (next + 1);
+            int line = next + 1;
+            String place = file + ':' + line;
             StringBuilder logicalLine = new StringBuilder(lines.get(next++));
             while (next < lines.size() && isContinued(logicalLine)) {
                 logicalLine.append('\n').append(lines.get(next++));
@@ -54,16 +60,13 @@ record SettingsFile(List<Entry> entries) {
                 Properties one = new Properties();
                 one.load(new StringReader(logicalLine.toString()));
                 for (Map.Entry<Object, Object> entry : one.entrySet()) {
-                    entries.add(new Entry((String) entry.getKey(), ((String) entry.getValue()).strip(), place));
+                    entries.add(new Entry((String) entry.getKey(), ((String) entry.getValue()).strip(), place, line));
                 }
             } catch (IOException | IllegalArgumentException e) {
-                problems.add(place + ": cannot be read, expected key=value: " + e.getMessage());
+                problems.add(new Problem(line, place + ": cannot be read, expected key=value: " + e.getMessage()));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return new SettingsFile(entries);
+        return new SettingsFile(entries, problems);
     }
 
     /** A line goes on when it ends in an odd number of backslashes and is no comment. */

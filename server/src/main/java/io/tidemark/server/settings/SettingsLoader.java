@@ -5,21 +5,22 @@ import io.tidemark.server.settings.SettingsFile.Entry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * Makes settings of a file and overrides, once. It checks every key before it uses any, so that all problems are told
- * together.
+ * together, in the order of the file.
  */
 final class SettingsLoader {
 
     private final Keys keys = new Keys();
     private final Path file;
-    private final Map<String, Entry> entries = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private SettingsLoader(Path file) {
         this.file = file;
@@ -33,14 +34,15 @@ final class SettingsLoader {
     }
 
     private void collect(SettingsFile settingsFile, Map<String, String> overrides) {
+        problems.addAll(settingsFile.problems());
         for (Entry entry : settingsFile.entries()) {
             Entry earlier = entries.putIfAbsent(entry.key(), entry);
             if (earlier != null) {
-                problems.add("%s: %s=%s, expected the key once, but it is at %s too"
-                        .formatted(entry.place(), entry.key(), entry.value(), earlier.place()));
+                problem(entry, "the key once, but it is at " + earlier.place() + " too");
             }
         }
-        overrides.forEach((key, value) -> entries.put(key, new Entry(key, value.strip(), "--set")));
+        overrides.forEach(
+                (key, value) -> entries.put(key, new Entry(key, value.strip(), "--set", Problem.COMMAND_LINE)));
     }
 
     private void check() throws SettingsException {
@@ -50,34 +52,57 @@ final class SettingsLoader {
             }
         }
         keys.all().forEach(this::checkOne);
-        failOnProblems();
         checkTogether();
-        failOnProblems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(Problem.inOrder(problems));
+        }
     }
 
     private void checkOne(Setting<?> setting) {
         Entry entry = entries.get(setting.name());
         if (entry == null) {
             if (setting.isRequired()) {
-                problems.add("%s: %s is missing, expected %s"
-                        .formatted(file, setting.name(), setting.kind().expected()));
+                String text = "%s: %s is missing, expected %s"
+                        .formatted(file, setting.name(), setting.kind().expected());
+                problems.add(new Problem(Problem.AFTER_THE_FILE, text));
             }
-        } else if (!setting.kind().accepts(entry.value())) {
+        } else if (!isGood(setting)) {
             problem(entry, setting.kind().expected());
         }
     }
 
+    /** Checks what two good values have to do with each other. */
     private void checkTogether() {
-        String nodeId = value(keys.nodeId);
-        if (value(keys.members).stream().noneMatch(member -> member.nodeId().equals(nodeId))) {
-            problem(keys.members, "nodeId=" + nodeId + " among the members");
+        if (areGood(keys.nodeId, keys.members)
+                && value(keys.members).stream()
+                        .noneMatch(member -> member.nodeId().equals(value(keys.nodeId)))) {
+            problem(keys.members, "nodeId=" + value(keys.nodeId) + " among the members");
         }
-        if (value(keys.writeBufferLowBytes) > value(keys.writeBufferHighBytes)) {
+        if (areGood(keys.listenAddress)
+                && !isGiven(keys.advertisedAddress)
+                && Kinds.isWildcard(value(keys.listenAddress))) {
+            problem(
+                    keys.listenAddress,
+                    "advertisedAddress=host:port beside it, since clients and members cannot connect to "
+                            + value(keys.listenAddress));
+        }
+        if (areGood(keys.writeBufferLowBytes, keys.writeBufferHighBytes)
+                && value(keys.writeBufferLowBytes) > value(keys.writeBufferHighBytes)) {
             problem(keys.writeBufferLowBytes, "at most writeBufferHighBytes=" + value(keys.writeBufferHighBytes));
         }
-        if (value(keys.largeFramesBytesMax) < value(keys.frameBytesMax)) {
+        if (areGood(keys.largeFramesBytesMax, keys.frameBytesMax)
+                && value(keys.largeFramesBytesMax) < value(keys.frameBytesMax)) {
             problem(keys.largeFramesBytesMax, "at least frameBytesMax=" + value(keys.frameBytesMax));
         }
+    }
+
+    private boolean areGood(Setting<?>... settings) {
+        return Arrays.stream(settings).allMatch(this::isGood);
+    }
+
+    private boolean isGood(Setting<?> setting) {
+        Entry entry = entries.get(setting.name());
+        return entry == null ? !setting.isRequired() : setting.kind().accepts(entry.value());
     }
 
     private ServerSettings settings(boolean form) {
@@ -138,18 +163,17 @@ final class SettingsLoader {
         problem(
                 entry != null
                         ? entry
-                        : new Entry(setting.name(), String.valueOf(setting.defaultText()), file + " (default)"),
+                        : new Entry(
+                                setting.name(),
+                                String.valueOf(setting.defaultText()),
+                                file + " (default)",
+                                Problem.AFTER_THE_FILE),
                 expected);
     }
 
     private void problem(Entry entry, String expected) {
-        problems.add("%s: %s=%s, expected %s".formatted(entry.place(), entry.key(), entry.value(), expected));
-    }
-
-    private void failOnProblems() throws SettingsException {
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
+        String text = "%s: %s=%s, expected %s".formatted(entry.place(), entry.key(), entry.value(), expected);
+        problems.add(new Problem(entry.line(), text));
     }
 
     private String nearestKey(String wrong) {

@@ -15,6 +15,8 @@ import io.tidemark.server.settings.ListenSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -159,6 +161,32 @@ class ConnectionsTest {
             sixth.send(whole);
             assertThat(sixth.receive().code()).isEqualTo(29);
         }
+    }
+
+    @Test
+    void requestsThatWaitForTheStoreHoldNothingOfTheirFrames() throws Exception {
+        int requests = 40;
+        int bodyBytes = 8_000_000;
+        try (ServedStore served = ServedStore.withDefaults()) {
+            Runnable release = served.store.hold();
+            long before = heapBytes();
+            for (int i = 0; i < requests; i++) {
+                RemotingCommand query = served.query(i);
+                // One at a time and each on a connection of its own: what bounds either is not what is tested.
+                served.connect().send(served.request(query.code(), query.extFields(), new byte[bodyBytes]));
+                int asked = i + 1;
+                await().untilAsserted(() -> assertThat(served.store.asked()).isEqualTo(asked));
+            }
+
+            await().untilAsserted(() -> assertThat(heapBytes() - before).isLessThan((long) requests * bodyBytes / 4));
+            release.run();
+        }
+    }
+
+    private static long heapBytes() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     @Test

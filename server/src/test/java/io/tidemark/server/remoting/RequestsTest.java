@@ -172,6 +172,24 @@ class RequestsTest {
     }
 
     @Test
+    void theWholeTableIsReadStaleOnRequestAndLabelledSo() throws Exception {
+        RemotingCommand nothing = client.call(served.request(GET_ALL_CONSUMER_OFFSET, Consistency.STALE.toFields()));
+        client.call(served.commit(3, 7));
+        RemotingCommand all = client.call(served.request(GET_ALL_CONSUMER_OFFSET, Consistency.STALE.toFields()));
+        RemotingCommand neither =
+                client.call(served.request(GET_ALL_CONSUMER_OFFSET, ExtFields.of("consistency", "quick")));
+
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.extFields().get("stale")).isEqualTo("true");
+        assertThat(all.code()).isZero();
+        assertThat(all.extFields().get("revision")).isEqualTo("1");
+        assertThat(all.extFields().get("stale")).isEqualTo("true");
+        assertThat(neither.code()).isEqualTo(29);
+        assertThat(neither.remark()).contains("consistency");
+        assertThat(served.store.reads()).containsExactly(ReadConsistency.STALE, ReadConsistency.STALE);
+    }
+
+    @Test
     void anEmptyTableIsRefusedInRocketMqsWords() throws Exception {
         client.call(served.commit("broker-b", 0, 9));
 
@@ -216,6 +234,17 @@ class RequestsTest {
                         new AdminRequest.ReplaceMember("n2"),
                         new AdminRequest.TransferLeadership("n3"),
                         new AdminRequest.TransferLeadership(""));
+    }
+
+    @Test
+    void aNameThatNoNodeCanHaveIsRefusedBeforeItReachesTheStore() throws Exception {
+        for (int code : new int[] {REPLACE_MEMBER, TRANSFER_LEADERSHIP}) {
+            RemotingCommand refused = client.call(served.request(code, ExtFields.of("node", "n".repeat(100_000))));
+
+            assertThat(refused.code()).isEqualTo(29);
+            assertThat(refused.remark()).contains("node=").hasSizeLessThan(1_000);
+        }
+        assertThat(served.store.adminRequests()).isEmpty();
     }
 
     @ParameterizedTest

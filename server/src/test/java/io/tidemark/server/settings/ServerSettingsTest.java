@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSettingsTest {
 
@@ -82,16 +83,52 @@ class ServerSettingsTest {
     }
 
     @Test
-    void everyProblemIsToldAtOnceWithItsPlaceAndWhatWasExpected() {
-        assertThat(problems("# settings\nlistenprot=10911\nlistenPort=70000\n\nmembers=n1\nsync=yes\n"))
-                .containsExactlyInAnyOrder(
+    void everyProblemIsToldAtOnceInTheFilesOrderWithItsPlaceAndWhatWasExpected() throws IOException {
+        Files.writeString(file, """
+                # settings
+                listenprot=10911
+                listenPort=70000
+
+                members=n1
+                sync=yes
+                brokerName=\\u12zz
+                listenAddress=0.0.0.0
+                sync=true
+                writeBufferLowBytes=2097152
+                colour=blue
+                """);
+
+        assertThat(problemsOfFile(Map.of("shape", "round")))
+                .containsExactly(
                         file + ":2: listenprot=10911, expected a key of conf/tidemark.conf; the nearest is listenPort",
                         file + ":3: listenPort=70000, expected a port, 0 to 65535",
                         file + ":5: members=n1, expected 1 to 9 different members as name=host:port, separated by"
-                                + " commas",
+                                + " commas, with hosts that the others reach",
                         file + ":6: sync=yes, expected true or false",
+                        file + ":7: cannot be read, expected key=value: Malformed \\uxxxx encoding.",
+                        file
+                                + ":8: listenAddress=0.0.0.0, expected advertisedAddress=host:port beside it, since clients"
+                                + " and members cannot connect to 0.0.0.0",
+                        file + ":9: sync=true, expected the key once, but it is at " + file + ":6 too",
+                        file + ":10: writeBufferLowBytes=2097152, expected at most writeBufferHighBytes=1048576",
+                        file + ":11: colour=blue, expected a key of conf/tidemark.conf; the nearest is nodeId",
                         file + ": nodeId is missing, expected a name of 1 to 64 letters, digits, '.', '_' or '-'",
-                        file + ": storePathRootDir is missing, expected a directory");
+                        file + ": storePathRootDir is missing, expected a directory",
+                        "--set: shape=round, expected a key of conf/tidemark.conf; the nearest is sync");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "0", "0:0:0:0:0:0:0:0"})
+    void aNodeThatListensEverywhereSaysWhereItIsReached(String everywhere) throws Exception {
+        assertThat(problems(LEAST + "listenAddress=" + everywhere + "\n"))
+                .singleElement()
+                .asString()
+                .startsWith(file + ":4: listenAddress=" + everywhere + ", expected advertisedAddress=host:port");
+
+        ServerSettings settings =
+                load(LEAST + "listenAddress=" + everywhere + "\nadvertisedAddress=store1.example:10911\n");
+        assertThat(settings.listen().address()).isEqualTo(everywhere);
+        assertThat(settings.store().clientAddress()).isEqualTo("store1.example:10911");
     }
 
     @Test
@@ -104,7 +141,7 @@ class ServerSettingsTest {
 
         assertThat(thrown.problems())
                 .containsExactlyInAnyOrder(
-                        "--set: batchCommitsMax=0, expected a number of commits, 1 to 65536",
+                        "--set: batchCommitsMax=0, expected a number of positions, 1 to 65536",
                         "--set: colour=red, expected a key of conf/tidemark.conf; the nearest is nodeId");
     }
 
@@ -119,6 +156,9 @@ class ServerSettingsTest {
                     brokerName              | a@b
                     advertisedAddress       | host
                     advertisedAddress       | host:0
+                    advertisedAddress       | 0.0.0.0:10911
+                    advertisedAddress       | [::]:10911
+                    members                 | n2=0.0.0.0:1
                     members                 | n2=h:1,n2=h:2
                     members                 | n1=h:1,n2=h:1
                     members                 | n2=h:1,
@@ -164,8 +204,8 @@ class ServerSettingsTest {
         Files.write(file, "brokerName=größe".getBytes(ISO_8859_1));
         assertThat(problemsOfFile()).singleElement().asString().contains(file.toString(), "not UTF-8");
 
-        Files.writeString(file, "\n\nnodeId=\\u12zz\n");
-        assertThat(problemsOfFile()).singleElement().asString().contains(file + ":3", "expected key=value");
+        Files.writeString(file, LEAST + "\nbrokerName=\\u12zz\n");
+        assertThat(problemsOfFile()).singleElement().asString().contains(file + ":5", "expected key=value");
 
         Files.delete(file);
         Files.createDirectory(file);
@@ -183,7 +223,11 @@ class ServerSettingsTest {
     }
 
     private List<String> problemsOfFile() {
-        return catchThrowableOfType(SettingsException.class, () -> ServerSettings.load(file, Map.of(), false))
+        return problemsOfFile(Map.of());
+    }
+
+    private List<String> problemsOfFile(Map<String, String> overrides) {
+        return catchThrowableOfType(SettingsException.class, () -> ServerSettings.load(file, overrides, false))
                 .problems();
     }
 }
