@@ -57,6 +57,11 @@ public final class RawClient implements AutoCloseable {
         return response;
     }
 
+    /** Sends no more; what the server sends can still be read. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Takes and forgets what comes, until the server ends the connection; how many bytes came. */
     public long awaitClosed() throws IOException {
         long bytes = 0;
