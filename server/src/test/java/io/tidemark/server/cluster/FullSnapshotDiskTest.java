@@ -28,6 +28,8 @@ class FullSnapshotDiskTest {
 
     private static final String FAILED = "the snapshot failed: ";
 
+    private static final String SNAPSHOT_INTERVAL = "flushConsumerOffsetInterval";
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
@@ -47,6 +49,9 @@ class FullSnapshotDiskTest {
         full.set("logPath", full.directory().resolve("log").toString());
         // So that it finds out while it writes, too.
         full.set("snapshotReserveBytes", "0");
+        // The others keep their log: what they drop behind a snapshot a late follower can only take over as a snapshot,
+        // and for that its disk has no room.
+        cluster.others(full).forEach(other -> other.set(SNAPSHOT_INTERVAL, "3600000"));
         cluster.form();
         try (LedgerWriter writer = LedgerWriter.start("beside-a-full-disk", cluster.nodes())) {
             writer.awaitAcknowledged(50);
@@ -85,7 +90,17 @@ class FullSnapshotDiskTest {
                 writer.requireKept(node);
             }
         }
+        restartWithSnapshots(cluster, cluster.others(full));
         cluster.awaitEqualReplicas();
+    }
+
+    private static void restartWithSnapshots(LocalCluster cluster, List<ClusterNode> nodes) {
+        for (ClusterNode node : nodes) {
+            node.set(SNAPSHOT_INTERVAL, "500");
+            assertThat(node.stop()).as("exit code of %s", node).isZero();
+            node.start();
+            cluster.awaitAllFollow();
+        }
     }
 
     /** The table grows beyond the room that the growth of a snapshot is given, but not beyond a log entry. */
