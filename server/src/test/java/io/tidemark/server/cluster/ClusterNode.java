@@ -9,8 +9,10 @@ import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
 import io.tidemark.core.protocol.NodeStatusBody;
 import io.tidemark.server.Main;
+import io.tidemark.server.remoting.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +118,11 @@ final class ClusterNode {
         return data().resolve("raft").resolve("log");
     }
 
+    /** The file of its term and vote. */
+    Path raftMeta() {
+        return data().resolve("raft").resolve("meta").resolve("raft-meta");
+    }
+
     /** The table's file in the newest Raft snapshot. */
     Path raftSnapshot() {
         try (Stream<Path> entries = Files.list(data().resolve("raft").resolve("snapshot"))) {
@@ -138,6 +145,16 @@ final class ClusterNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the node has written this to its console since it was started last. */
+    void awaitOutput(String text) {
+        await(name + " says: " + text).atMost(PATIENCE).until(() -> output().contains(text));
+    }
+
+    /** Loses all that it kept, as with its disk. */
+    void wipe() throws IOException {
+        deleteTree(data());
     }
 
     // ---- Its process ----
@@ -240,6 +257,11 @@ final class ClusterNode {
         return TidemarkConnection.open(address, ANSWER_TIMEOUT);
     }
 
+    /** A new connection that speaks frames, or whatever bytes; the caller closes it. */
+    RawClient connectRaw() throws IOException {
+        return RawClient.connect(new InetSocketAddress(address.host(), address.port()));
+    }
+
     /** What it says of itself; empty when it does not answer. */
     Optional<NodeStatusBody> status() {
         if (!isRunning()) {
@@ -337,7 +359,7 @@ final class ClusterNode {
         return stat.charAt(stat.lastIndexOf(')') + 2);
     }
 
-    private static void deleteTree(Path root) throws IOException {
+    static void deleteTree(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

@@ -14,7 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 
 /** A blocking socket that speaks frames, or whatever bytes a test wants. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int ANSWER_MILLIS_MAX = 20_000;
 
@@ -26,28 +26,28 @@ final class RawClient implements AutoCloseable {
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     }
 
-    static RawClient connect(InetSocketAddress server) throws IOException {
+    public static RawClient connect(InetSocketAddress server) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWER_MILLIS_MAX);
         return new RawClient(socket);
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    void send(RemotingCommand command) throws IOException {
+    public void send(RemotingCommand command) throws IOException {
         send(RemotingFrameCodec.encode(command));
     }
 
-    RemotingCommand receive() throws IOException, MalformedFrameException {
+    public RemotingCommand receive() throws IOException, MalformedFrameException {
         byte[] frame = new byte[in.readInt()];
         in.readFully(frame);
         return RemotingFrameCodec.decode(ByteBuffer.wrap(frame));
     }
 
-    RemotingCommand call(RemotingCommand request) throws IOException, MalformedFrameException {
+    public RemotingCommand call(RemotingCommand request) throws IOException, MalformedFrameException {
         send(request);
         RemotingCommand response = receive();
         if (response.opaque() != request.opaque()) {
@@ -57,8 +57,13 @@ final class RawClient implements AutoCloseable {
         return response;
     }
 
+    /** Sends no more; what the server sends can still be read. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Takes and forgets what comes, until the server ends the connection; how many bytes came. */
-    long awaitClosed() throws IOException {
+    public long awaitClosed() throws IOException {
         long bytes = 0;
         try {
             while (true) {

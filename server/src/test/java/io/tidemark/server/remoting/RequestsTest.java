@@ -25,7 +25,6 @@ import io.tidemark.raft.AdminRequest;
 import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
-import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,7 +332,8 @@ class RequestsTest {
     @Test
     void aBatchBeyondItsBoundsIsRefusedWholeByName() throws Exception {
         RemotingCommand tooManyBytes = client.call(served.request(COMMIT_OFFSETS, ExtFields.EMPTY, new byte[2 << 20]));
-        RemotingCommand tooMany = client.call(served.request(COMMIT_OFFSETS, ExtFields.EMPTY, batchBody(100_000)));
+        RemotingCommand tooMany =
+                client.call(served.request(COMMIT_OFFSETS, ExtFields.EMPTY, CountedBatch.of(100_000)));
         RemotingCommand garbage = client.call(served.request(COMMIT_OFFSETS, ExtFields.EMPTY, new byte[] {1, 2, 3}));
         RemotingCommand tooManyAsked = client.call(served.request(QUERY_OFFSETS, ExtFields.EMPTY, new byte[2 << 20]));
 
@@ -443,25 +443,5 @@ class RequestsTest {
             fields.add(field, value);
         }
         return fields.build();
-    }
-
-    /** A body that says it holds so many positions, which the builder would not make. */
-    private static byte[] batchBody(int positions) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(new byte[] {1, 3, 0, 1, 't', 1, 'g', 1, 0, 1, 2});
-        int rest = positions;
-        while (rest >= 0x80) {
-            body.write((rest & 0x7F) | 0x80);
-            rest >>>= 7;
-        }
-        body.write(rest);
-        for (int i = 0; i < positions; i++) {
-            body.write(0);
-            body.write(i & 0x7F);
-        }
-        for (int i = 0; i < positions; i++) {
-            body.write(1);
-        }
-        return body.toByteArray();
     }
 }
