@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Patience {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Patience() {}
 
