@@ -27,6 +27,10 @@ import java.util.Optional;
 final class LocalCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Between two steps, as the command does it. */
+    private static final Duration REPLACE_PAUSE = Duration.ofMillis(300);
+
     private static final int TAIL_LINES = 60;
 
     private final List<ClusterNode> nodes;
@@ -108,7 +112,7 @@ final class LocalCluster implements AutoCloseable {
     void replace(ClusterNode node) {
         await(node + " is replaced")
                 .atMost(ClusterNode.PATIENCE)
-                .pollInterval(POLL)
+                .pollInterval(REPLACE_PAUSE)
                 .until(() -> replacementStep(node));
         awaitAllFollow();
     }

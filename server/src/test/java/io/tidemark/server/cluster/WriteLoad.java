@@ -24,8 +24,8 @@ final class WriteLoad implements AutoCloseable {
     private static final int WRITERS = 5;
     private static final int READERS = 2;
 
-    /** Between two requests of one client: the load is to meet every fault, and to leave the nodes time to start. */
-    private static final long THINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Between two requests of one client: a commit costs three young JVMs milliseconds, and they must find time to start. */
+    private static final long THINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final LocalCluster cluster;
     private final OffsetHistories histories;
