@@ -57,6 +57,11 @@ final class Members {
         return latest().map(ConfigurationHistory.Entry::configuration).orElseGet(Configuration::new);
     }
 
+    /** Where in the log the configuration in force stands, or the snapshot that it came with; 0 before there was any. */
+    long configurationIndex() {
+        return latest().map(ConfigurationHistory.Entry::index).orElse(0L);
+    }
+
     /** The configuration in force, if it is committed: no change is under way up to this commit index. */
     Optional<Configuration> committed(long committedIndex) {
         return latest().filter(entry -> entry.index() <= committedIndex).map(ConfigurationHistory.Entry::configuration);

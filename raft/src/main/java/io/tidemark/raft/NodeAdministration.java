@@ -38,9 +38,6 @@ final class NodeAdministration implements AutoCloseable {
     private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE_TIMEOUT = Duration.ofMillis(200);
 
-    /** A learner this many entries behind, or fewer, is caught up: the rest takes milliseconds. */
-    private static final long CAUGHT_UP_ENTRIES = 1000;
-
     private final Node node;
     private final Members members;
     private final Leadership leadership;
@@ -157,9 +154,11 @@ final class NodeAdministration implements AutoCloseable {
                     "node=" + nodeId + " is a learner and does not answer at " + peer.getEndpoint() + "; start it");
             return;
         }
-        long behind = node.getLastCommittedIndex() - state.get().appliedIndex();
-        if (behind > CAUGHT_UP_ENTRIES) {
-            listener.completed(false, "node=" + nodeId + " is a learner and catches up, " + behind + " entries behind");
+        LearnerProgress progress = new LearnerProgress(
+                state.get().appliedIndex(), members.configurationIndex(), node.getLastCommittedIndex());
+        if (!progress.isCaughtUp()) {
+            listener.completed(
+                    false, "node=" + nodeId + " is a learner and catches up, " + progress.behind() + " entries behind");
             return;
         }
         // JRaft stops the replicator of a learner that turns voter in one change, so it is two.
