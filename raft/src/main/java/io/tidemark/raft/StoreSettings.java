@@ -11,7 +11,7 @@ import java.util.List;
  * @param nodeId this node's name, one of {@code members}
  * @param members the founding members, in the order of the settings
  * @param rootDir where the node keeps what it stores, absolute
- * @param logPath where the Raft log lies, absolute; it may be on another disk
+ * @param logPath where the Raft log lies, in a directory log/, absolute; it may be another disk
  * @param form whether an empty directory may found a new cluster together with the other members
  * @param clientAddress where clients reach this node, host:port; told to the other members
  * @param snapshotInterval the least time between two snapshots

@@ -18,25 +18,31 @@ import java.util.stream.Stream;
  *   raft/meta/raft-meta        term and vote
  *   raft/meta/log-end          how far the log was fsynced
  *   raft/snapshot/             JRaft's snapshots
- *   raft/log/                  the log, unless it has a directory of its own on another disk
+ * logPath/                     raft/ unless it is set
+ *   log/                       the log; below logPath, so that it can be renamed when logPath is a disk of its own
  * </pre>
  *
  * @param root storePathRootDir
- * @param log the directory of the Raft log
+ * @param logPath the directory that the log's directory lies in
  */
-public record DataDirectory(Path root, Path log) {
+public record DataDirectory(Path root, Path logPath) {
 
     /** The name of the table's file, in a snapshot and where it is published. */
     static final String OFFSETS_FILE = "consumerOffset.json";
 
     public DataDirectory {
         root = root.toAbsolutePath().normalize();
-        log = log.toAbsolutePath().normalize();
+        logPath = logPath.toAbsolutePath().normalize();
     }
 
     /** A data directory with the log inside. */
     public static DataDirectory at(Path root) {
-        return new DataDirectory(root, root.resolve("raft").resolve("log"));
+        return new DataDirectory(root, root.resolve("raft"));
+    }
+
+    /** The directory of the Raft log. */
+    public Path log() {
+        return logPath.resolve("log");
     }
 
     public Path lockFile() {
@@ -84,7 +90,7 @@ public record DataDirectory(Path root, Path log) {
 
     /** How many bytes the log takes on its disk at present. */
     public long logBytes() {
-        try (Stream<Path> files = Files.list(log)) {
+        try (Stream<Path> files = Files.list(log())) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         } catch (IOException e) {
             return 0;
@@ -95,7 +101,7 @@ public record DataDirectory(Path root, Path log) {
     void create() throws IOException {
         DurableFiles.createDirectories(meta());
         DurableFiles.createDirectories(snapshots());
-        DurableFiles.createDirectories(log);
+        DurableFiles.createDirectories(log());
     }
 
     /**
@@ -106,7 +112,7 @@ public record DataDirectory(Path root, Path log) {
         try {
             int number = 1;
             while (Files.exists(lost(raft(), number))
-                    || Files.exists(lost(log, number))
+                    || Files.exists(lost(log(), number))
                     || Files.exists(lost(identityFile(), number))) {
                 number++;
             }
@@ -115,9 +121,9 @@ public record DataDirectory(Path root, Path log) {
                 Files.move(identityFile(), lost(identityFile(), number));
             }
             DurableFiles.syncDirectory(root);
-            if (!log.startsWith(raft()) && Files.exists(log)) {
-                Files.move(log, lost(log, number));
-                DurableFiles.syncDirectory(DurableFiles.directoryOf(log));
+            if (!log().startsWith(raft()) && Files.exists(log())) {
+                Files.move(log(), lost(log(), number));
+                DurableFiles.syncDirectory(logPath);
             }
             if (Files.exists(raft())) {
                 Files.move(raft(), lost(raft(), number));

@@ -29,13 +29,14 @@ class DataDirectoryTest {
 
     @Test
     void movesALogOfAnotherDiskAsideToo() throws Exception {
-        DataDirectory directory = new DataDirectory(
-                temporary.resolve("node"), temporary.resolve("disk").resolve("log"));
+        DataDirectory directory = new DataDirectory(temporary.resolve("node"), temporary.resolve("disk"));
         for (int number = 1; number <= 2; number++) {
             StorageInspection.create(directory);
             directory.moveRaftAside();
             assertThat(directory.raft()).doesNotExist();
             assertThat(directory.log()).doesNotExist();
+            // A disk of its own is a mount point, which cannot be renamed.
+            assertThat(directory.logPath()).exists();
             assertThat(temporary.resolve("node/raft.lost-" + number + "/meta/raft-meta"))
                     .exists();
             assertThat(temporary.resolve("disk/log.lost-" + number + "/CURRENT"))

@@ -24,7 +24,7 @@ final class Keys {
     final Setting<Path> storePathRootDir = add(Setting.required("storePathRootDir", Kinds.PATH_KIND));
 
     /** Its default is the place's shape; the loader puts the directory in. */
-    final Setting<Path> logPath = add(Setting.optional("logPath", "<storePathRootDir>/raft/log", Kinds.PATH_KIND));
+    final Setting<Path> logPath = add(Setting.optional("logPath", "<storePathRootDir>/raft", Kinds.PATH_KIND));
 
     final Setting<String> listenAddress = add(Setting.optional("listenAddress", "127.0.0.1", Kinds.HOST_KIND));
     final Setting<Integer> listenPort =

@@ -126,9 +126,7 @@ final class SettingsLoader {
                 value(keys.nodeId),
                 value(keys.members),
                 rootDir,
-                isGiven(keys.logPath)
-                        ? value(keys.logPath)
-                        : rootDir.resolve("raft").resolve("log"),
+                isGiven(keys.logPath) ? value(keys.logPath) : rootDir.resolve("raft"),
                 form,
                 advertised.toString(),
                 Duration.ofMillis(value(keys.flushConsumerOffsetInterval)),

@@ -45,7 +45,7 @@ class ServerSettingsTest {
                 .containsExactly(new MemberAddress("n1", "127.0.0.1", 10_912), new MemberAddress("n2", "::1", 10_922));
         assertThat(settings.store().rootDir()).isAbsolute().endsWithRaw(Path.of("data"));
         assertThat(settings.store().logPath())
-                .isEqualTo(settings.store().rootDir().resolve("raft/log"));
+                .isEqualTo(settings.store().rootDir().resolve("raft"));
         assertThat(settings.store().clientAddress()).isEqualTo("127.0.0.1:10911");
         assertThat(settings.store().snapshotInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.store().sync()).isTrue();
