@@ -159,6 +159,9 @@ public final class SnapshotScheduler implements AutoCloseable {
                 if (appliedIndex.getAsLong()
                         <= newest.map(NewestSnapshot::index).orElse(0L)) {
                     troubles.withdraw(TROUBLE);
+                    begunNanos = nanoTime.getAsLong();
+                    // Its file may be missing, or not have been published for want of space.
+                    publisher.publishSoon();
                     return Outcome.NOTHING_NEW;
                 }
                 if (!regardlessOfFollowers && followers.any() && directory.logBytes() <= schedule.logBytesMax()) {

@@ -61,9 +61,25 @@ class SnapshotSchedulerTest {
         pass(Duration.ofSeconds(5));
         assertThat(scheduler.tick()).isEqualTo(Outcome.NOTHING_NEW);
         applied = 11;
+        assertThat(scheduler.tick()).isEqualTo(Outcome.NOT_YET);
+        pass(Duration.ofSeconds(5));
         assertThat(scheduler.tick()).isEqualTo(Outcome.BEGUN);
         saved(11);
         await().untilAsserted(() -> assertThat(directory.publishedFile()).hasContent("at 11"));
+    }
+
+    @Test
+    void publishesAgainWhatIsMissingAlsoWhenThereIsNothingNew() throws Exception {
+        SnapshotScheduler scheduler = scheduler();
+        applied = 10;
+        pass(Duration.ofSeconds(5));
+        assertThat(scheduler.tick()).isEqualTo(Outcome.BEGUN);
+        saved(10);
+        await().until(() -> Files.exists(directory.publishedFile()));
+        Files.delete(directory.publishedFile());
+        pass(Duration.ofSeconds(5));
+        assertThat(scheduler.tick()).isEqualTo(Outcome.NOTHING_NEW);
+        await().untilAsserted(() -> assertThat(directory.publishedFile()).hasContent("at 10"));
     }
 
     @Test
