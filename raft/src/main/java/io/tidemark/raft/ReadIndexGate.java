@@ -171,7 +171,7 @@ final class ReadIndexGate implements AutoCloseable {
             onFault.accept(fault);
         }
         forget(waiting);
-        waiting.forEach(read -> read.failed(stopping()));
+        waiting.forEach(read -> refuse(read, stopping()));
     }
 
     /** Waits for a read, or with reads at hand for a leader, a moment or the first deadline; false once closed. */
@@ -291,6 +291,15 @@ final class ReadIndexGate implements AutoCloseable {
         }
     }
 
+    /** Refuses one read, in the same way. */
+    private static void refuse(PendingRead read, StoreFailure failure) {
+        try {
+            read.failed(failure);
+        } catch (RuntimeException e) {
+            LOG.error("A read was refused, {}, but who waits could not be told", failure, e);
+        }
+    }
+
     private void expire(List<PendingRead> waiting) {
         long now = nanoTime.getAsLong();
         List<PendingRead> expired = new ArrayList<>();
@@ -300,7 +309,7 @@ final class ReadIndexGate implements AutoCloseable {
                 FailureKind.UNAVAILABLE,
                 "no leader or no quorum for " + park.toMillis() + " ms, nothing was read; try again, or ask for a stale"
                         + " read");
-        expired.forEach(read -> read.failed(unavailable));
+        expired.forEach(read -> refuse(read, unavailable));
     }
 
     private void forget(List<PendingRead> reads) {

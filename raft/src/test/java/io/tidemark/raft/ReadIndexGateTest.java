@@ -102,6 +102,33 @@ class ReadIndexGateTest {
     }
 
     @Test
+    void oneThatCannotBeToldOfItsRefusalKeepsTheGateOpenForTheOthers() throws InterruptedException {
+        gate.submit(new PendingRead.OfPositions(
+                new OffsetQuery(List.of(KEY), ReadConsistency.LINEARIZABLE),
+                new QueryListener() {
+                    @Override
+                    public void answered(long revision, long[] offsets) {
+                        throw new IllegalStateException("its connection is gone");
+                    }
+
+                    @Override
+                    public void failed(StoreFailure failure) {
+                        throw new IllegalStateException("its connection is gone");
+                    }
+                },
+                gate.deadlineFromNow()));
+        Read read = new Read();
+        skippedNanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        leadership.lose();
+        await().until(() -> read.answer().equals("UNAVAILABLE"));
+
+        Read next = new Read();
+        leadership.lead(1);
+        nextAsked().run(Status.OK(), 0, new byte[0]);
+        await().until(() -> next.answer().startsWith("none"));
+    }
+
+    @Test
     void readThatCameAfterAReadIndexWasAskedForWaitsForTheNext() throws InterruptedException {
         leadership.lead(1);
         Read first = new Read();
