@@ -13,9 +13,11 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.tidemark.core.command.Command;
 import io.tidemark.core.command.CommandCodec;
 import io.tidemark.core.command.CommandFormatException;
+import io.tidemark.core.command.UnknownCommandException;
 import io.tidemark.core.offset.OffsetTable;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ final class OffsetStateMachine extends StateMachineAdapter {
     private final Leadership leadership;
     private final TableSnapshots snapshots;
     private final Consumer<StoreFault> onFault;
+
+    /** The entry that this node cannot read, once it has met one. */
+    private @Nullable CommandFormatException unreadable;
 
     OffsetStateMachine(
             OffsetTable table, Leadership leadership, TableSnapshots snapshots, Consumer<StoreFault> onFault) {
@@ -63,6 +68,7 @@ final class OffsetStateMachine extends StateMachineAdapter {
             table.apply(index, entries.getTerm(), command.timeMillis(), command::applyTo);
         } catch (CommandFormatException e) {
             LOG.error("Entry index={} cannot be read, this node stops", index, e);
+            unreadable = e;
             entries.setErrorAndRollback(
                     1, new Status(RaftError.ESTATEMACHINE, "entry index=%d: %s", index, e.getMessage()));
             return false;
@@ -145,8 +151,18 @@ final class OffsetStateMachine extends StateMachineAdapter {
     @Override
     public void onError(RaftException error) {
         LOG.error("Replication has failed and does not heal: {}", error.getStatus(), error);
-        onFault.accept(new StoreFault(
-                "replication has failed: " + error.getStatus().getErrorMsg() + "; " + remedy(error.getType()), error));
+        String remark = "replication has failed: " + error.getStatus().getErrorMsg() + "; ";
+        onFault.accept(
+                unreadable == null
+                        ? new StoreFault(remark + remedy(error.getType()), true, error)
+                        : new StoreFault(remark + remedy(unreadable), false, unreadable));
+    }
+
+    private static String remedy(CommandFormatException unreadable) {
+        return unreadable instanceof UnknownCommandException
+                ? "this build is older than the entry: install the version that the other nodes run"
+                : "this node's copy of the log is damaged: move its data directory away, start the node, and run"
+                        + " scripts/tidemark member replace for it";
     }
 
     /** What to do about it: JRaft's own words for a full disk are "EIO". */

@@ -87,7 +87,7 @@ final class Replica implements AutoCloseable {
         this.peers = new PeerDirectory(groupId, rpc, enquiries);
 
         Consumer<Throwable> onThreadFault =
-                fault -> onFault.accept(new StoreFault("a thread of the store has failed: " + fault, fault));
+                fault -> onFault.accept(new StoreFault("a thread of the store has failed: " + fault, true, fault));
         Duration park = Duration.ofMillis(settings.requestParkMillis());
         this.batcher = new OffsetCommitBatcher(
                 new BatchLimits(

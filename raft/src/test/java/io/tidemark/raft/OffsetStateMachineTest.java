@@ -1,6 +1,7 @@
 package io.tidemark.raft;
 
 import static io.tidemark.raft.RecordingCommit.position;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.sofa.jraft.Closure;
@@ -141,9 +142,14 @@ class OffsetStateMachineTest {
                 .add(ByteBuffer.wrap(damaged), null)
                 .add(ByteBuffer.wrap(CommandCodec.encode(command("b", 8))), null);
         machine.onApply(entries);
+        machine.onError(new RaftException(ErrorType.ERROR_TYPE_STATE_MACHINE, requireNonNull(entries.error)));
 
         assertThat(entries.error).isNotNull();
         assertThat(table.summary().index()).isZero();
+        assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.healedByRestart()).isFalse();
+            assertThat(fault.remark()).contains("copy of the log is damaged");
+        });
         assertThat(offset("b")).isEqualTo(-1);
     }
 

@@ -133,7 +133,8 @@ final class NodeProcess {
 
     private void faulted(StoreFault fault) {
         LOG.error("replication broke and this process cannot heal it: {}", fault.remark(), fault.cause());
-        end(ExitCode.REPLICATION_FAULT, ExitCode.REPLICATION_FAULT);
+        ExitCode why = fault.healedByRestart() ? ExitCode.REPLICATION_FAULT : ExitCode.DATA_REFUSED;
+        end(why, why);
     }
 
     private void end(ExitCode why, ExitCode whenLate) {

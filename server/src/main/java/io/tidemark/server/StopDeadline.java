@@ -23,7 +23,7 @@ record StopDeadline(Duration limit, Duration brokenLimit, Consumer<ExitCode> hal
 
     /** Begins to count; halts with {@code whenLate} unless {@code ended} is complete in time. */
     void start(CompletableFuture<ExitCode> ended, ExitCode whenLate) {
-        Duration longest = whenLate == ExitCode.REPLICATION_FAULT ? brokenLimit : limit;
+        Duration longest = whenLate == ExitCode.UNEXPECTED ? limit : brokenLimit;
         Thread thread = new Thread(() -> await(ended, longest, whenLate), "tidemark-stop-deadline");
         thread.setDaemon(true);
         thread.start();

@@ -144,11 +144,21 @@ class NodeProcessTest {
         NodeProcess node = node(goodStore);
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
 
-        opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("log device gone", new IOException("EIO")));
+        opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("log device gone", true, new IOException("EIO")));
 
         assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.REPLICATION_FAULT);
         assertThat(events).containsExactly("store closed");
         assertThat(node.stop()).as("a stop that comes later").isEqualTo(ExitCode.REPLICATION_FAULT);
+    }
+
+    @Test
+    void aFaultThatNoRestartHealsHasAnExitCodeThatNoSupervisorRestartsAfter() throws Exception {
+        NodeProcess node = node(goodStore);
+        CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
+
+        opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("damaged entry", false, new IOException("CRC")));
+
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.DATA_REFUSED);
     }
 
     @Test
@@ -174,7 +184,7 @@ class NodeProcessTest {
                 new PrintStream(errors, true, UTF_8));
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
 
-        opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("stuck", new IOException("EIO")));
+        opened.get(20, TimeUnit.SECONDS).accept(new StoreFault("stuck", true, new IOException("EIO")));
 
         await().untilAsserted(() -> assertThat(halted).hasValue(ExitCode.REPLICATION_FAULT));
         released.countDown();
