@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,14 @@ final class NodeAdministration implements AutoCloseable {
     private final OffsetCommitBatcher batcher;
     private final Function<PeerId, Optional<PeerStateReply>> askPeer;
     private final Duration electionTimeout;
+
+    /**
+     * A voter that this leader made, until leadership has moved once. JRaft starts a node's election timer only when
+     * the node steps down and is no learner, so one that was restarted as a learner and became a voter in the same term
+     * would never stand for election. The administration's thread's alone.
+     */
+    private @Nullable PeerId newVoter;
+
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "tidemark-administration"));
 
@@ -104,9 +113,15 @@ final class NodeAdministration implements AutoCloseable {
             refuse(listener, "node=" + nodeId + " leads; transfer leadership to another node first");
             return;
         }
+        if (members.committed(node.getLastCommittedIndex()).isEmpty()) {
+            listener.completed(false, "a change of the members is under way; ask again");
+            return;
+        }
         Configuration now = members.inForce();
         if (now.getLearners().contains(peer)) {
             promote(nodeId, peer, listener);
+        } else if (now.contains(peer) && peer.equals(newVoter)) {
+            haveItStepDown(nodeId, peer, listener);
         } else if (now.contains(peer) && askPeer.apply(peer).isPresent()) {
             // Also what is said when the last step is asked for once more.
             listener.completed(true, "node=" + nodeId + " is a voter and takes part");
@@ -121,6 +136,12 @@ final class NodeAdministration implements AutoCloseable {
         List<PeerId> rest = new ArrayList<>(members.inForce().getPeers());
         rest.remove(peer);
         List<PeerId> alive = alivePeers();
+        if (alive.contains(peer)) {
+            // One question that got no answer in time is no reason to take a voter out that answers heartbeats.
+            listener.completed(
+                    false, "node=" + nodeId + " is a voter and was heard just now; if it is gone, ask again");
+            return;
+        }
         long aliveOfRest = rest.stream().filter(alive::contains).count();
         if (aliveOfRest < rest.size() / 2 + 1) {
             refuse(
@@ -165,10 +186,26 @@ final class NodeAdministration implements AutoCloseable {
         Status removed = change(done -> node.removeLearners(List.of(peer), done));
         Status added = removed.isOk() ? change(done -> node.addPeer(peer, done)) : removed;
         if (added.isOk()) {
-            listener.completed(true, "node=" + nodeId + " is a voter again");
+            newVoter = peer;
+            haveItStepDown(nodeId, peer, listener);
         } else {
             LOG.warn("node={} could not be made a voter: {}", nodeId, added);
             addLearner(nodeId, peer, listener);
+        }
+    }
+
+    /** Moves leadership, in whose new term the new voter steps down, see {@link #newVoter}. */
+    private void haveItStepDown(String nodeId, PeerId peer, AdminListener listener) throws InterruptedException {
+        // It has to know by then that it is no learner.
+        boolean knows = askPeer.apply(peer)
+                .filter(state -> state.appliedIndex() >= members.configurationIndex())
+                .isPresent();
+        if (knows && handOver(otherVoters()).isPresent()) {
+            listener.completed(true, "node=" + nodeId + " is a voter again");
+        } else {
+            listener.completed(
+                    false,
+                    "node=" + nodeId + " is a voter, and stands for election once leadership has moved; ask again");
         }
     }
 
@@ -224,34 +261,46 @@ final class NodeAdministration implements AutoCloseable {
     }
 
     private Optional<PeerId> handOver(List<PeerId> candidates) throws InterruptedException {
-        if (candidates.isEmpty()) {
-            return Optional.empty();
+        for (PeerId candidate : candidates) {
+            Optional<PeerId> leader = handOverTo(candidate);
+            if (leader.isPresent()) {
+                newVoter = null;
+                return leader;
+            }
         }
+        return Optional.empty();
+    }
+
+    /** Tries one candidate; commits wait meanwhile, and go on at once when it did not take over. */
+    private Optional<PeerId> handOverTo(PeerId candidate) throws InterruptedException {
         try {
             if (!batcher.pause(PAUSE_TIMEOUT)) {
                 LOG.warn("Some entries were still under way after {} ms", PAUSE_TIMEOUT.toMillis());
             }
-            for (PeerId candidate : candidates) {
-                Status started = node.transferLeadershipTo(candidate);
-                if (started.isOk()) {
-                    Optional<PeerId> leader = awaitOtherLeader();
-                    if (leader.isPresent()) {
-                        return leader;
-                    }
-                } else {
-                    LOG.warn("Leadership cannot go to {}: {}", candidate, started.getErrorMsg());
-                }
+            long term = leadership.view().term();
+            Status started = node.transferLeadershipTo(candidate);
+            if (started.isOk()) {
+                return awaitOtherLeader(term);
             }
+            LOG.warn("Leadership cannot go to {}: {}", candidate, started.getErrorMsg());
             return Optional.empty();
         } finally {
             batcher.resume();
         }
     }
 
-    /** Waits until another node leads; JRaft gives up after an election timeout, and then this node leads on. */
-    private Optional<PeerId> awaitOtherLeader() throws InterruptedException {
-        Leadership.View view = leadership.await(Leadership.View::isFollower, electionTimeout.multipliedBy(3));
-        return view.isFollower() ? Optional.of(view.leaderPeer()) : Optional.empty();
+    /**
+     * Waits until another node leads. JRaft gives up after an election timeout, and then this node leads on in the same
+     * term.
+     */
+    private Optional<PeerId> awaitOtherLeader(long term) throws InterruptedException {
+        Duration longest = electionTimeout.multipliedBy(3);
+        Leadership.View lost = leadership.await(view -> !view.isLeader(), longest);
+        if (lost.isLeader()) {
+            return Optional.empty();
+        }
+        Leadership.View view = leadership.await(Leadership.View::hasLeader, longest);
+        return view.isFollower() && view.term() > term ? Optional.of(view.leaderPeer()) : Optional.empty();
     }
 
     private Status change(Consumer<Closure> request) throws InterruptedException {

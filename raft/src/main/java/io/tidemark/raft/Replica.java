@@ -57,6 +57,7 @@ final class Replica implements AutoCloseable {
     private final ExecutorService failedProposals;
     private final ExecutorService forwardedCommits;
     private final ExecutorService enquiries;
+    private final ExecutorService peerStates;
 
     /** Whether JRaft came up; one that did not can't be waited for, its threads may never have been. */
     private boolean started;
@@ -84,6 +85,7 @@ final class Replica implements AutoCloseable {
         this.failedProposals = RaftRpc.pool("tidemark-failed-proposals", 1);
         this.forwardedCommits = RaftRpc.pool("tidemark-forwarded-commits", 1);
         this.enquiries = RaftRpc.pool("tidemark-peers", 1);
+        this.peerStates = RaftRpc.pool("tidemark-peer-state", 1);
         this.peers = new PeerDirectory(groupId, rpc, enquiries);
 
         Consumer<Throwable> onThreadFault =
@@ -138,7 +140,7 @@ final class Replica implements AutoCloseable {
         rpc.serve(
                 PeerStateRequest.class,
                 PeerStateReply.class,
-                enquiries,
+                peerStates, // never the thread that asks others, and waits: two nodes would wait for each other
                 (request, reply) -> reply.accept(
                         new PeerStateReply(groupId, settings.clientAddress(), node.getLastAppliedLogIndex())));
     }
@@ -296,5 +298,6 @@ final class Replica implements AutoCloseable {
         failedProposals.shutdown();
         forwardedCommits.shutdown();
         enquiries.shutdown();
+        peerStates.shutdown();
     }
 }

@@ -88,7 +88,7 @@ class AllKilledTest {
                 assertThat(content(snapshot)).as("the damaged file").isEqualTo(damaged);
                 load.awaitAcknowledged(1);
 
-                cluster.replace(node);
+                MemberReplacement.bringBack(cluster, node);
                 histories.requireFaultless();
             }
         }

@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.client.ServerAddress;
-import io.tidemark.client.TidemarkConnection;
-import io.tidemark.client.TidemarkException;
 import io.tidemark.core.protocol.NodeStatusBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +25,6 @@ import java.util.Optional;
 final class LocalCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
-
-    /** Between two steps, as the command does it. */
-    private static final Duration REPLACE_PAUSE = Duration.ofMillis(300);
 
     private static final int TAIL_LINES = 60;
 
@@ -103,36 +98,6 @@ final class LocalCluster implements AutoCloseable {
         List<ClusterNode> running = runningNodes();
         running.forEach(ClusterNode::sendKill);
         running.forEach(ClusterNode::awaitExit);
-    }
-
-    /**
-     * Puts back a node that refused to start with what it has, as {@code member replace} does it: asks the leader for
-     * one step after the other, and starts the node as soon as it may. Returns when every running node knows the leader.
-     */
-    void replace(ClusterNode node) {
-        await(node + " is replaced")
-                .atMost(ClusterNode.PATIENCE)
-                .pollInterval(REPLACE_PAUSE)
-                .until(() -> replacementStep(node));
-        awaitAllFollow();
-    }
-
-    /** Whether that was the last step. */
-    private boolean replacementStep(ClusterNode node) {
-        Optional<ClusterNode> leader = leader();
-        if (leader.isEmpty()) {
-            return false;
-        }
-        try (TidemarkConnection connection = leader.get().connect()) {
-            boolean done = connection.replaceMember(node.name()).done();
-            if (!node.isRunning()) {
-                node.start();
-            }
-            return done;
-        } catch (TidemarkException e) {
-            // Leadership moved, or the change takes longer than the answer may: the next step goes on from there.
-            return false;
-        }
     }
 
     /** The node that says it leads, in the highest term that any running node knows. */
