@@ -64,6 +64,8 @@ final class NodeNetwork implements AutoCloseable {
     @Override
     public void close() {
         for (int node = 1; node <= nodes; node++) {
+            // Before the namespace, which the kernel takes apart some time after its name is gone.
+            run(false, "link", "del", link(node));
             run(false, "netns", "del", namespace(node));
         }
         run(false, "link", "del", prefix + "br");
@@ -76,10 +78,9 @@ final class NodeNetwork implements AutoCloseable {
         ip("link", "set", bridge, "up");
         for (int node = 1; node <= nodes; node++) {
             String namespace = namespace(node);
-            String outside = prefix + "v" + node;
             ip("netns", "add", namespace);
-            ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
-            ip("link", "set", outside, "master", bridge, "up");
+            ip("link", "add", link(node), "type", "veth", "peer", "name", "eth0", "netns", namespace);
+            ip("link", "set", link(node), "master", bridge, "up");
             ip("-n", namespace, "addr", "add", address(node) + "/24", "dev", "eth0");
             ip("-n", namespace, "link", "set", "eth0", "up");
             ip("-n", namespace, "link", "set", "lo", "up");
@@ -105,6 +106,11 @@ final class NodeNetwork implements AutoCloseable {
 
     private String namespace(int node) {
         return prefix + "n" + node;
+    }
+
+    /** The end of its cable that is plugged into the bridge. */
+    private String link(int node) {
+        return prefix + "v" + node;
     }
 
     private String address(int node) {
