@@ -46,15 +46,18 @@ final class NodeAdministration implements AutoCloseable {
     private final Function<PeerId, Optional<PeerStateReply>> askPeer;
     private final Duration electionTimeout;
 
-    /**
-     * A voter that this leader made, until leadership has moved once. JRaft starts a node's election timer only when
-     * the node steps down and is no learner, so one that was restarted as a learner and became a voter in the same term
-     * would never stand for election. The administration's thread's alone.
-     */
-    private @Nullable PeerId newVoter;
+    /** The last voter that this leader made. The administration's thread's alone. */
+    private @Nullable NewVoter newVoter;
 
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "tidemark-administration"));
+
+    /**
+     * A voter, and the term in which it became one. JRaft starts a node's election timer only when the node steps down
+     * and is no learner, so one that was restarted as a learner will not stand for election in this term, and leadership
+     * has to move once.
+     */
+    private record NewVoter(PeerId peer, long term) {}
 
     /** @param askPeer asks a node how far it is, blocking for a bounded time; empty when it does not answer */
     NodeAdministration(
@@ -120,13 +123,16 @@ final class NodeAdministration implements AutoCloseable {
         Configuration now = members.inForce();
         if (now.getLearners().contains(peer)) {
             promote(nodeId, peer, listener);
-        } else if (now.contains(peer) && peer.equals(newVoter)) {
-            haveItStepDown(nodeId, peer, listener);
-        } else if (now.contains(peer) && askPeer.apply(peer).isPresent()) {
-            // Also what is said when the last step is asked for once more.
-            listener.completed(true, "node=" + nodeId + " is a voter and takes part");
         } else if (now.contains(peer)) {
-            takeOut(nodeId, peer, listener);
+            Optional<PeerStateReply> state = askPeer.apply(peer);
+            if (state.isEmpty()) {
+                takeOut(nodeId, peer, listener);
+            } else if (new NewVoter(peer, leadership.view().term()).equals(newVoter)) {
+                haveItStepDown(nodeId, state.get(), listener);
+            } else {
+                // Also what is said when the last step is asked for once more.
+                listener.completed(true, "node=" + nodeId + " is a voter and takes part");
+            }
         } else {
             addLearner(nodeId, peer, listener);
         }
@@ -186,21 +192,21 @@ final class NodeAdministration implements AutoCloseable {
         Status removed = change(done -> node.removeLearners(List.of(peer), done));
         Status added = removed.isOk() ? change(done -> node.addPeer(peer, done)) : removed;
         if (added.isOk()) {
-            newVoter = peer;
-            haveItStepDown(nodeId, peer, listener);
+            newVoter = new NewVoter(peer, leadership.view().term());
+            listener.completed(
+                    false, "node=" + nodeId + " is a voter; leadership moves once, so that it stands for election");
         } else {
             LOG.warn("node={} could not be made a voter: {}", nodeId, added);
             addLearner(nodeId, peer, listener);
         }
     }
 
-    /** Moves leadership, in whose new term the new voter steps down, see {@link #newVoter}. */
-    private void haveItStepDown(String nodeId, PeerId peer, AdminListener listener) throws InterruptedException {
-        // It has to know by then that it is no learner.
-        boolean knows = askPeer.apply(peer)
-                .filter(state -> state.appliedIndex() >= members.configurationIndex())
-                .isPresent();
-        if (knows && handOver(otherVoters()).isPresent()) {
+    /** Moves leadership, in whose new term the new voter steps down; it has to know by then that it is no learner. */
+    private void haveItStepDown(String nodeId, PeerStateReply state, AdminListener listener)
+            throws InterruptedException {
+        boolean knows = state.appliedIndex() >= members.configurationIndex();
+        // Nobody asked for this move, so it must not cost a commit its outcome: it waits for a moment without any.
+        if (knows && handOver(otherVoters(), true).isPresent()) {
             listener.completed(true, "node=" + nodeId + " is a voter again");
         } else {
             listener.completed(
@@ -218,7 +224,7 @@ final class NodeAdministration implements AutoCloseable {
         } else if (target.isPresent() && !members.inForce().contains(target.get())) {
             refuse(listener, "node=" + nodeId + " is not a voter");
         } else {
-            Optional<PeerId> leader = handOver(target.map(List::of).orElseGet(this::otherVoters));
+            Optional<PeerId> leader = handOver(target.map(List::of).orElseGet(this::otherVoters), false);
             if (leader.isPresent()) {
                 listener.completed(true, "node=" + members.name(leader.get()) + " leads now");
             } else {
@@ -249,7 +255,7 @@ final class NodeAdministration implements AutoCloseable {
     boolean handOver() {
         try {
             return executor.submit(() -> !leadership.view().isLeader()
-                            || handOver(otherVoters()).isPresent())
+                            || handOver(otherVoters(), false).isPresent())
                     .get(HAND_OVER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -260,11 +266,11 @@ final class NodeAdministration implements AutoCloseable {
         }
     }
 
-    private Optional<PeerId> handOver(List<PeerId> candidates) throws InterruptedException {
+    /** @param onlyDrained whether leadership stays rather than leave entries under way without a known outcome */
+    private Optional<PeerId> handOver(List<PeerId> candidates, boolean onlyDrained) throws InterruptedException {
         for (PeerId candidate : candidates) {
-            Optional<PeerId> leader = handOverTo(candidate);
+            Optional<PeerId> leader = handOverTo(candidate, onlyDrained);
             if (leader.isPresent()) {
-                newVoter = null;
                 return leader;
             }
         }
@@ -272,10 +278,13 @@ final class NodeAdministration implements AutoCloseable {
     }
 
     /** Tries one candidate; commits wait meanwhile, and go on at once when it did not take over. */
-    private Optional<PeerId> handOverTo(PeerId candidate) throws InterruptedException {
+    private Optional<PeerId> handOverTo(PeerId candidate, boolean onlyDrained) throws InterruptedException {
         try {
             if (!batcher.pause(PAUSE_TIMEOUT)) {
                 LOG.warn("Some entries were still under way after {} ms", PAUSE_TIMEOUT.toMillis());
+                if (onlyDrained) {
+                    return Optional.empty();
+                }
             }
             long term = leadership.view().term();
             Status started = node.transferLeadershipTo(candidate);
