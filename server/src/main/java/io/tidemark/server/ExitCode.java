@@ -8,7 +8,10 @@ enum ExitCode {
     UNEXPECTED(1),
     /** The command line or the settings are wrong; a restart does not help. */
     BAD_SETTINGS(2),
-    /** The data directory is damaged, unreadable or of another node or cluster; a restart does not help. */
+    /**
+     * The data directory is damaged, unreadable, of another node or cluster, or holds entries of a newer version; a
+     * restart does not help.
+     */
     DATA_REFUSED(4),
     /** The node lost its data and may not vote; {@code member replace} brings it back. */
     WIPED(5),

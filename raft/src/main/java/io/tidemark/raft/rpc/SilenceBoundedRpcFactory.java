@@ -14,8 +14,8 @@ import io.netty.channel.epoll.EpollSocketChannel;
  *
  * <p>Otherwise a connection lives on through a cut of the network, and TCP sends what is left on it again at intervals
  * that double each time: after a cut of 15 s the nodes may stay silent to each other for as long again. A new
- * connection works as soon as the network does. A process that is slow or stopped loses nothing by this, since its
- * kernel goes on acknowledging.
+ * connection works as soon as the network does. A process that is slow or stopped keeps its connections, since its
+ * kernel goes on acknowledging, until more waits for it than the kernel takes.
  *
  * <p>JRaft finds it as a service; of several such factories it takes the one with the highest priority.
  */
