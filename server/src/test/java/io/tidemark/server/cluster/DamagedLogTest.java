@@ -39,12 +39,9 @@ class DamagedLogTest {
     @RegisterExtension
     final LocalClusters clusters = new LocalClusters();
 
-    private final long seed = Long.getLong("tidemark.test.seed", System.nanoTime());
-
     @Test
     void aFlippedBitAndALostTailAreNamedAndReplacedAndTheOthersNeverNotice() throws Exception {
-        System.out.println("DamagedLogTest: -Dtidemark.test.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = new Random(TestSeed.next(DamagedLogTest.class));
         LocalCluster cluster = clusters.create(directory, 3);
         // An election that a busy machine brings about is an error to a client, but none of these damages.
         cluster.set("electionTimeoutMillis", "5000");

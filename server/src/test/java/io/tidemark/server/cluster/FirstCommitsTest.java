@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,7 +70,7 @@ class FirstCommitsTest {
         try (TidemarkConnection connection = node.connect()) {
             for (int group = 0; group < GROUPS; group++) {
                 Position position = new Position(key(group, queueId), offset(group, queueId));
-                atOnce.await();
+                atOnce.await(ClusterNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 long revision = Patience.untilAnswered(() -> connection.commit(position));
                 assertThat(revision).isPositive();
             }

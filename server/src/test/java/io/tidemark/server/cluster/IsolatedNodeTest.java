@@ -73,7 +73,7 @@ class IsolatedNodeTest {
     }
 
     private void isolatedNodeRefusesWhileTheOthersServe(ClusterNode isolated) throws Exception {
-        commit(isolated, 1);
+        awaitCommit(isolated, 1);
 
         network.isolate(isolated);
         ClusterNode served = cluster.others(isolated).get(0);
@@ -140,7 +140,8 @@ class IsolatedNodeTest {
 
     private static Optional<Long> read(ClusterNode node) throws TidemarkException {
         try (TidemarkConnection connection = node.connect()) {
-            return connection.query(KEY, Consistency.LINEARIZABLE).offset();
+            return Patience.untilAnswered(() -> connection.query(KEY, Consistency.LINEARIZABLE))
+                    .offset();
         }
     }
 }

@@ -37,8 +37,8 @@ class LeaderKillTest {
         try (WriteLoad load = WriteLoad.start(cluster, histories, random);
                 Writer witness = new Writer("witness", cluster, first, histories, random)) {
             for (int round = 1; round <= ROUNDS; round++) {
-                ClusterNode leader = cluster.awaitAllFollow();
                 load.awaitAcknowledged(random.nextInt(COMMITS_PER_ROUND));
+                ClusterNode leader = cluster.awaitAllFollow();
                 long offset = witness.commitUntilAcknowledged();
                 leader.kill();
                 for (ClusterNode survivor : cluster.others(leader)) {

@@ -49,6 +49,10 @@ final class LedgerWriter implements AutoCloseable {
     private final List<Entry> ledger = new ArrayList<>();
 
     private final List<Exception> failures = new ArrayList<>();
+
+    /** What no failure of a node explains. */
+    private final List<Throwable> faults = new ArrayList<>();
+
     private long lastRevision;
     private boolean stopping;
 
@@ -60,6 +64,7 @@ final class LedgerWriter implements AutoCloseable {
     /** Begins to write. */
     static LedgerWriter start(String topic, List<ClusterNode> nodes) {
         LedgerWriter writer = new LedgerWriter(topic, List.copyOf(nodes));
+        writer.thread.setUncaughtExceptionHandler((thread, fault) -> writer.fault(fault));
         writer.thread.start();
         return writer;
     }
@@ -98,6 +103,7 @@ final class LedgerWriter implements AutoCloseable {
      * has an unknown outcome is there as it was sent or not at all.
      */
     void requireKept(ClusterNode node) throws TidemarkException {
+        assertThat(faults()).as("faults of the writer").isEmpty();
         List<Entry> entries = entries();
         List<PositionKey> keys =
                 entries.stream().map(entry -> entry.position().key()).toList();
@@ -167,10 +173,18 @@ final class LedgerWriter implements AutoCloseable {
     private synchronized void acknowledged(Position position, long revision) {
         ledger.add(new Entry(position, Outcome.ACKNOWLEDGED));
         if (revision <= lastRevision) {
-            failures.add(new IllegalStateException(
+            faults.add(new IllegalStateException(
                     "revision=" + revision + " of " + position + " came after revision=" + lastRevision));
         }
         lastRevision = revision;
+    }
+
+    private synchronized void fault(Throwable fault) {
+        faults.add(fault);
+    }
+
+    private synchronized List<Throwable> faults() {
+        return List.copyOf(faults);
     }
 
     private synchronized void failed(Position position, Outcome outcome, TidemarkException failure) {

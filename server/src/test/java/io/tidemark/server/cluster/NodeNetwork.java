@@ -25,9 +25,11 @@ final class NodeNetwork implements AutoCloseable {
     private final String prefix = "tm" + ProcessHandle.current().pid() + "x";
     private final String subnet = "10.213." + ThreadLocalRandom.current().nextInt(1, 255) + ".";
     private final int nodes;
+    private final Thread removeWithTheTests = new Thread(this::remove, "remove-networks");
 
     NodeNetwork(int nodes) {
         this.nodes = nodes;
+        Runtime.getRuntime().addShutdownHook(removeWithTheTests);
         try {
             build();
         } catch (RuntimeException | Error e) {
@@ -36,10 +38,16 @@ final class NodeNetwork implements AutoCloseable {
         }
     }
 
-    /** Whether this machine lets us make networks. */
+    /** Whether this machine lets us make networks: tried, since a container's root may not. */
     static boolean isAvailable() {
-        return "root".equals(System.getProperty("user.name"))
-                && (Files.isExecutable(Path.of("/usr/sbin/ip")) || Files.isExecutable(Path.of("/sbin/ip")));
+        if (!Files.isExecutable(Path.of("/usr/sbin/ip")) && !Files.isExecutable(Path.of("/sbin/ip"))) {
+            return false;
+        }
+        try (NodeNetwork network = new NodeNetwork(1)) {
+            return !network.hosts().isEmpty();
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** The nodes' addresses, n1's first. */
@@ -63,6 +71,11 @@ final class NodeNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(removeWithTheTests);
+    }
+
+    private void remove() {
         for (int node = 1; node <= nodes; node++) {
             // Before the namespace, which the kernel takes apart some time after its name is gone.
             run(false, "link", "del", link(node));

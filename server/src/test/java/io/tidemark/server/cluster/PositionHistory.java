@@ -3,6 +3,7 @@ package io.tidemark.server.cluster;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,23 @@ final class PositionHistory {
             String fault = fault(read);
             if (!fault.isEmpty()) {
                 faults.add("%s of %s: %s".formatted(read, key, fault));
+            }
+        }
+        // Two reads disagree whenever one of them is wrong by itself, which says more.
+        return faults.isEmpty() ? disagreements() : faults;
+    }
+
+    /** Reads that no one history explains: offsets only grow, whatever became of those with an unknown outcome. */
+    private List<String> disagreements() {
+        List<String> faults = new ArrayList<>();
+        List<Read> ordered = reads.stream()
+                .sorted(Comparator.comparingLong(Read::revision).thenComparingLong(Read::offset))
+                .toList();
+        for (int i = 1; i < ordered.size(); i++) {
+            Read before = ordered.get(i - 1);
+            Read read = ordered.get(i);
+            if (read.offset < before.offset || (read.revision == before.revision && read.offset != before.offset)) {
+                faults.add("%s of %s: %s had seen another one".formatted(read, key, before));
             }
         }
         return faults;

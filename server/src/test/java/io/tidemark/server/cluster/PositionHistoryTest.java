@@ -60,6 +60,29 @@ class PositionHistoryTest {
     }
 
     @Test
+    void anUnknownOutcomeThatWasReadMustNotVanishAgain() {
+        acknowledged(1, 10);
+        history.outcomeUnknown(history.attempt().offset());
+        history.read("n1", 1, 2, 12);
+        history.read("n2", 1, 2, 13);
+        assertThat(history.faults()).isEmpty();
+
+        history.read("n3", 1, 1, 14);
+
+        assertThat(history.faults()).singleElement().asString().contains("had seen another one");
+    }
+
+    @Test
+    void twoReadsAtOneRevisionSeeTheSame() {
+        acknowledged(1, 10);
+        history.outcomeUnknown(history.attempt().offset());
+        history.read("n1", 1, 1, 12);
+        history.read("n2", 1, 2, 12);
+
+        assertThat(history.faults()).singleElement().asString().contains("had seen another one");
+    }
+
+    @Test
     void anOffsetThatNobodyCommittedComesFromNowhere() {
         acknowledged(1, 10);
         history.read("n1", 1, 2, 12);

@@ -100,7 +100,8 @@ class WipedNodeTest {
 
     private static void commit(ClusterNode node, Position position) throws TidemarkException {
         try (TidemarkConnection connection = node.connect()) {
-            connection.commit(position);
+            assertThat(Patience.untilAnswered(() -> connection.commit(position)))
+                    .isPositive();
         }
     }
 

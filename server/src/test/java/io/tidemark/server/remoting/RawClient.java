@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -27,7 +26,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     public static RawClient connect(InetSocketAddress server) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        Socket socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWER_MILLIS_MAX);
         return new RawClient(socket);
