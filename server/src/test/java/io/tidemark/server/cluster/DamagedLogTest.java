@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The log of a stopped follower is damaged: it says so and does not start, and its operator replaces it, while a client of
- * the others sees no error at all. The places of the damage are random; {@code -Dtidemark.test.seed=N} repeats them.
+ * The log of a stopped follower is damaged: it says so and does not start, of which a client of the others sees nothing,
+ * and its operator replaces it. The places of the damage are random; {@code -Dtidemark.test.seed=N} repeats them.
  */
 class DamagedLogTest {
 
@@ -41,7 +41,7 @@ class DamagedLogTest {
     final LocalClusters clusters = new LocalClusters();
 
     @Test
-    void aFlippedBitAndALostTailAreNamedAndReplacedAndTheOthersNeverNotice() throws Exception {
+    void aFlippedBitAndALostTailAreNamedAndRefusedUnnoticedAndReplaced() throws Exception {
         Random random = new Random(TestSeed.next(DamagedLogTest.class));
         LocalCluster cluster = clusters.create(directory, 3);
         // An election that a busy machine brings about is an error to a client, but none of these damages.
