@@ -54,7 +54,7 @@ final class NodeAdministration implements AutoCloseable {
 
     /**
      * A voter, and the term in which it became one. JRaft starts a node's election timer only when the node steps down
-     * and is no learner, so one that was restarted as a learner will not stand for election in this term, and leadership
+     * and is no learner, so one that was started as a learner will not stand for election in this term, and leadership
      * has to move once.
      */
     private record NewVoter(PeerId peer, long term) {}
@@ -127,7 +127,8 @@ final class NodeAdministration implements AutoCloseable {
             Optional<PeerStateReply> state = askPeer.apply(peer);
             if (state.isEmpty()) {
                 takeOut(nodeId, peer, listener);
-            } else if (new NewVoter(peer, leadership.view().term()).equals(newVoter)) {
+            } else if (state.get().startedAsLearner()
+                    && new NewVoter(peer, leadership.view().term()).equals(newVoter)) {
                 haveItStepDown(nodeId, state.get(), listener);
             } else {
                 // Also what is said when the last step is asked for once more.
@@ -193,8 +194,7 @@ final class NodeAdministration implements AutoCloseable {
         Status added = removed.isOk() ? change(done -> node.addPeer(peer, done)) : removed;
         if (added.isOk()) {
             newVoter = new NewVoter(peer, leadership.view().term());
-            listener.completed(
-                    false, "node=" + nodeId + " is a voter; leadership moves once, so that it stands for election");
+            listener.completed(false, "node=" + nodeId + " is a voter; whether it takes part is asked next");
         } else {
             LOG.warn("node={} could not be made a voter: {}", nodeId, added);
             addLearner(nodeId, peer, listener);

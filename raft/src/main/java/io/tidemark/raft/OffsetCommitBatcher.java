@@ -63,8 +63,10 @@ final class OffsetCommitBatcher implements AutoCloseable {
      * @param queuedPositionsMax beyond how many waiting positions a commit is refused as busy
      * @param queuedBytesMax the same in bytes of entry
      * @param park how long a commit waits for a leader before it is refused
+     * @param orphanPatience how long after it was sent a batch may still be answered by a leader that leads no longer
      */
-    record BatchLimits(int windowEntries, long queuedPositionsMax, long queuedBytesMax, Duration park) {}
+    record BatchLimits(
+            int windowEntries, long queuedPositionsMax, long queuedBytesMax, Duration park, Duration orphanPatience) {}
 
     OffsetCommitBatcher(
             BatchLimits limits,
@@ -186,14 +188,15 @@ final class OffsetCommitBatcher implements AutoCloseable {
     }
 
     private void leadershipChanged(Leadership.View next) {
-        List<ProposedBatch> orphans = List.of();
         lock.lock();
         try {
             if (!next.equals(leadership)) {
                 if (leadership.isFollower()) {
                     // What went to the old leader can only be appended in the old term, before anything of the next
-                    // leader's; so it is safe, and quicker than its timeout, to give it up now.
-                    orphans = List.copyOf(window.inFlight());
+                    // leader's; so it is safe, and quicker than its timeout, to give it up early. But a leader that
+                    // handed over is alive and sends back what it did not propose: nobody has to hear of the move.
+                    long patienceNanos = limits.orphanPatience().toNanos();
+                    window.inFlight().forEach(batch -> batch.orphan(patienceNanos));
                 }
                 // What is under way on one route must be settled before anything takes another.
                 window.drain();
@@ -203,7 +206,6 @@ final class OffsetCommitBatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        orphans.forEach(batch -> batch.lost("the leader changed while the commit was under way"));
     }
 
     private void settled(ProposedBatch batch, ProposedBatch.Outcome outcome) {
@@ -275,11 +277,12 @@ final class OffsetCommitBatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        overdue.forEach(batch -> batch.lost(closing ? "this node is stopping" : "no answer from the log in time"));
         if (closing) {
+            overdue.forEach(batch -> batch.lost("this node is stopping"));
             refuseAll(returned);
             return false;
         }
+        overdue.forEach(ProposedBatch::overdue);
         requeue(returned);
         expire();
         if (route != null && !queue.isEmpty()) {
@@ -350,9 +353,17 @@ final class OffsetCommitBatcher implements AutoCloseable {
         if (made == null) {
             return;
         }
-        long deadline = Math.max(made.deadlineNanos(), nanoTime.getAsLong() + IN_FLIGHT_NANOS_MIN);
+        long now = nanoTime.getAsLong();
+        long deadline = Math.max(made.deadlineNanos(), now + IN_FLIGHT_NANOS_MIN);
         ProposedBatch batch = new ProposedBatch(
-                nextSequence++, view.term(), made.command(), made.encoded(), made.commits(), deadline, this::settled);
+                nextSequence++,
+                view.term(),
+                made.command(),
+                made.encoded(),
+                made.commits(),
+                now,
+                deadline,
+                this::settled);
         boolean current;
         lock.lock();
         try {

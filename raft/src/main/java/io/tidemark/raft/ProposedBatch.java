@@ -16,9 +16,13 @@ final class ProposedBatch {
     private final CommitOffsets command;
     private final byte[] encoded;
     private final List<PendingCommit> commits;
-    private final long deadlineNanos;
+    private final long proposedNanos;
     private final BiConsumer<ProposedBatch, Outcome> settledTo;
     private final AtomicBoolean settled = new AtomicBoolean();
+
+    // Guarded by the batcher's lock.
+    private long deadlineNanos;
+    private String whyOverdue = "no answer from the log in time";
 
     /** What the batcher needs to know of a settled batch. */
     enum Outcome {
@@ -35,6 +39,7 @@ final class ProposedBatch {
             CommitOffsets command,
             byte[] encoded,
             List<PendingCommit> commits,
+            long proposedNanos,
             long deadlineNanos,
             BiConsumer<ProposedBatch, Outcome> settledTo) {
         this.sequence = sequence;
@@ -42,6 +47,7 @@ final class ProposedBatch {
         this.command = command;
         this.encoded = encoded;
         this.commits = commits;
+        this.proposedNanos = proposedNanos;
         this.deadlineNanos = deadlineNanos;
         this.settledTo = settledTo;
     }
@@ -71,6 +77,17 @@ final class ProposedBatch {
     /** When its clients are told that the outcome is unknown. */
     long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** The leader that it was sent to leads no longer: it is given up this long after it was proposed, if not before. */
+    void orphan(long patienceNanos) {
+        deadlineNanos = Math.min(deadlineNanos, proposedNanos + patienceNanos);
+        whyOverdue = "the leader changed while the commit was under way";
+    }
+
+    /** Its deadline has passed. */
+    void overdue() {
+        lost(whyOverdue);
     }
 
     /** It is in the log at {@code revision} and applied. */

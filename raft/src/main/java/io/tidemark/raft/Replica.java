@@ -62,6 +62,8 @@ final class Replica implements AutoCloseable {
     /** Whether JRaft came up; one that did not can't be waited for, its threads may never have been. */
     private boolean started;
 
+    private volatile boolean startedAsLearner;
+
     /**
      * Puts a member together; nothing runs before {@link #start}.
      *
@@ -93,7 +95,12 @@ final class Replica implements AutoCloseable {
         Duration park = Duration.ofMillis(settings.requestParkMillis());
         this.batcher = new OffsetCommitBatcher(
                 new BatchLimits(
-                        settings.proposalWindowEntries(), settings.queuedCommitsMax(), settings.queuedBytesMax(), park),
+                        settings.proposalWindowEntries(),
+                        settings.queuedCommitsMax(),
+                        settings.queuedBytesMax(),
+                        park,
+                        // One that was silent for so long is no longer believed to be alive, and was replaced for it.
+                        Duration.ofMillis(settings.electionTimeoutMillis())),
                 new CommitBatchBuilder(
                         settings.batchCommitsMax(),
                         settings.positionsMax(),
@@ -141,8 +148,8 @@ final class Replica implements AutoCloseable {
                 PeerStateRequest.class,
                 PeerStateReply.class,
                 peerStates, // never the thread that asks others, and waits: two nodes would wait for each other
-                (request, reply) -> reply.accept(
-                        new PeerStateReply(groupId, settings.clientAddress(), node.getLastAppliedLogIndex())));
+                (request, reply) -> reply.accept(new PeerStateReply(
+                        groupId, settings.clientAddress(), node.getLastAppliedLogIndex(), startedAsLearner)));
     }
 
     /** What a commit is told while the log's disk is nearly full. */
@@ -170,6 +177,7 @@ final class Replica implements AutoCloseable {
             started = false;
         }
         if (started) {
+            startedAsLearner = members.isLearner();
             batcher.start();
             reads.start();
         }

@@ -50,7 +50,7 @@ class ForwardedStreamTest {
 
     private OffsetCommitBatcher batcher(Leadership leadership, ProposalRoute ownLog, ProposalRoute toLeader) {
         return new OffsetCommitBatcher(
-                new BatchLimits(4, COMMITS * 2L, 1 << 26, Duration.ofSeconds(30)),
+                new BatchLimits(4, COMMITS * 2L, 1 << 26, Duration.ofSeconds(30), Duration.ofMillis(100)),
                 new CommitBatchBuilder(
                         16,
                         1000,

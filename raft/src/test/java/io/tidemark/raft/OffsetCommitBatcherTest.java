@@ -35,7 +35,8 @@ class OffsetCommitBatcherTest {
 
     private OffsetCommitBatcher start(int windowEntries, int queuedPositionsMax, long positionsMax) {
         OffsetCommitBatcher started = new OffsetCommitBatcher(
-                new BatchLimits(windowEntries, queuedPositionsMax, 1 << 20, Duration.ofMillis(2500)),
+                new BatchLimits(
+                        windowEntries, queuedPositionsMax, 1 << 20, Duration.ofMillis(2500), Duration.ofMillis(300)),
                 new CommitBatchBuilder(100, positionsMax, table, () -> 0, () -> false, NO_SPACE),
                 ownLog::add,
                 forwarded::add,
@@ -182,12 +183,33 @@ class OffsetCommitBatcherTest {
     }
 
     @Test
-    void whatIsUnderWayToALeaderThatChangesIsToldAtOnceThatItsOutcomeIsUnknown() throws InterruptedException {
+    void whatAReplacedLeaderSendsBackIsProposedToTheNextInItsOrder() throws InterruptedException {
+        leadership.follow(OTHER, 1);
+        RecordingCommit first = commit("first", "a", 1);
+        ProposedBatch returned = next(forwarded);
+        passTime(299);
+        leadership.lose();
+        leadership.lead(2);
+        RecordingCommit second = commit("second", "a", 2);
+        assertThat(ownLog).isEmpty();
+
+        returned.returned();
+        passTime(10);
+        ProposedBatch again = next(ownLog);
+        assertThat(offsets(again.command())).containsExactly(2L);
+        again.applied(4);
+        assertThat(List.of(first.answer(), second.answer())).containsExactly("committed@4", "committed@4");
+    }
+
+    @Test
+    void whatIsUnderWayToALeaderThatIsReplacedForItsSilenceIsGivenUp() throws InterruptedException {
         leadership.follow(OTHER, 1);
         RecordingCommit orphan = commit("orphan", "a", 1);
         ProposedBatch batch = next(forwarded);
+        passTime(300);
+        assertThat(orphan.answer()).isEmpty();
         leadership.lose();
-        assertThat(orphan.answer()).isEqualTo("OUTCOME_UNKNOWN");
+        await().until(() -> orphan.answer().equals("OUTCOME_UNKNOWN"));
 
         batch.applied(3); // too late to be told
         leadership.lead(2);

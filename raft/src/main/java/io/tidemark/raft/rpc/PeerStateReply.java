@@ -10,6 +10,7 @@ public final class PeerStateReply implements Serializable {
     private String groupId = "";
     private String clientAddress = "";
     private long appliedIndex;
+    private boolean startedAsLearner;
 
     /** For Hessian. */
     PeerStateReply() {}
@@ -18,11 +19,13 @@ public final class PeerStateReply implements Serializable {
      * @param groupId the group it belongs to, whichever was asked for
      * @param clientAddress host:port
      * @param appliedIndex the last index that it applied, of any kind of entry
+     * @param startedAsLearner whether its log made it a learner when its process started
      */
-    public PeerStateReply(String groupId, String clientAddress, long appliedIndex) {
+    public PeerStateReply(String groupId, String clientAddress, long appliedIndex, boolean startedAsLearner) {
         this.groupId = groupId;
         this.clientAddress = clientAddress;
         this.appliedIndex = appliedIndex;
+        this.startedAsLearner = startedAsLearner;
     }
 
     public String groupId() {
@@ -35,5 +38,9 @@ public final class PeerStateReply implements Serializable {
 
     public long appliedIndex() {
         return appliedIndex;
+    }
+
+    public boolean startedAsLearner() {
+        return startedAsLearner;
     }
 }
