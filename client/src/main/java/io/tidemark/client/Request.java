@@ -3,6 +3,7 @@ package io.tidemark.client;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.RowKey;
+import io.tidemark.core.protocol.AddMemberRequestHeader;
 import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ExtFields;
@@ -83,6 +84,19 @@ final class Request {
 
     static Request status() {
         return new Request(RequestCode.NODE_STATUS, ExtFields.EMPTY, NO_BODY, false);
+    }
+
+    static Request addMember(String node, ServerAddress raft) {
+        ExtFields fields = new AddMemberRequestHeader(node, raft.host(), raft.port()).toFields();
+        return new Request(RequestCode.ADD_MEMBER, fields, NO_BODY, true);
+    }
+
+    static Request promoteMember(String node) {
+        return new Request(RequestCode.PROMOTE_MEMBER, new MemberRequestHeader(node).toFields(), NO_BODY, true);
+    }
+
+    static Request removeMember(String node) {
+        return new Request(RequestCode.REMOVE_MEMBER, new MemberRequestHeader(node).toFields(), NO_BODY, true);
     }
 
     static Request replaceMember(String node) {

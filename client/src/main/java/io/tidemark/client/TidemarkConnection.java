@@ -85,6 +85,40 @@ public final class TidemarkConnection implements AutoCloseable {
     }
 
     /**
+     * Takes in a node that runs and waits to be added, as a learner.
+     *
+     * @param node its name, as in its own settings
+     * @param raft where its Raft is reached, as in its own settings
+     * @throws RefusedException when the name or the address is taken, or the node there is another one
+     * @throws UnavailableException when this node is not the leader
+     */
+    public StepAnswer addMember(String node, ServerAddress raft) throws TidemarkException {
+        return ask(Request.addMember(node, raft), Answer::step);
+    }
+
+    /**
+     * Takes the next step in making a learner a voter. Asked again, it goes on where it stands.
+     *
+     * @param node its name, or its raft address
+     * @throws RefusedException when it is no member, or has not caught up
+     * @throws UnavailableException when this node is not the leader
+     */
+    public StepAnswer promoteMember(String node) throws TidemarkException {
+        return ask(Request.promoteMember(node), Answer::step);
+    }
+
+    /**
+     * Takes the next step in taking a voter or a learner out. Asked again, it goes on where it stands.
+     *
+     * @param node its name, or its raft address
+     * @throws RefusedException when it is not known, or the voters that remain would be no quorum
+     * @throws UnavailableException when this node is not the leader
+     */
+    public StepAnswer removeMember(String node) throws TidemarkException {
+        return ask(Request.removeMember(node), Answer::step);
+    }
+
+    /**
      * Takes the next step in putting a member back that lost its disk. Asked again, it goes on where it stands.
      *
      * @throws RefusedException when it cannot be done as things stand

@@ -2,6 +2,7 @@ package io.tidemark.raft;
 
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.raft.StoreSettings.MemberAddress;
 import io.tidemark.raft.storage.ConfigurationHistory;
 import java.util.ArrayList;
@@ -10,70 +11,131 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Who belongs to the cluster: names from the settings, and the configuration that Raft goes by. Any thread. */
+/**
+ * Who belongs to the cluster: the configuration that Raft goes by, which holds addresses, and the nodes' names. A node's
+ * own word on its name counts; until it is heard, the settings' word, and where they have none the address. Any thread.
+ */
 final class Members {
 
-    private final Map<String, PeerId> peers = new HashMap<>();
-    private final Map<PeerId, String> names = new HashMap<>();
-    private final String nodeId;
+    private final PeerId self;
 
-    private volatile @Nullable ConfigurationHistory history;
+    /** What the settings say, which tells nothing of the nodes that came later. */
+    private final Map<PeerId, String> configured = new HashMap<>();
+
+    /** What the nodes say of themselves, also those that are no members any more. */
+    private final Map<PeerId, String> heard = new ConcurrentHashMap<>();
+
+    private volatile Supplier<Optional<ConfigurationHistory.Entry>> latest = Optional::empty;
 
     Members(StoreSettings settings) {
-        nodeId = settings.nodeId();
-        for (MemberAddress member : settings.members()) {
-            PeerId peer = new PeerId(member.host(), member.port());
-            peers.put(member.nodeId(), peer);
-            names.put(peer, member.nodeId());
+        this(settings.nodeId(), settings.members());
+    }
+
+    Members(String nodeId, List<MemberAddress> members) {
+        for (MemberAddress member : members) {
+            configured.put(new PeerId(member.host(), member.port()), member.nodeId());
         }
+        self = configured.entrySet().stream()
+                .filter(member -> member.getValue().equals(nodeId))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     PeerId self() {
-        return peer(nodeId).orElseThrow();
+        return self;
     }
 
-    Optional<PeerId> peer(String nodeId) {
-        return Optional.ofNullable(peers.get(nodeId));
+    // ---- Names ----
+
+    /** A node has said what it is called. */
+    void heard(PeerId peer, String nodeId) {
+        heard.put(peer, nodeId);
     }
 
-    /** The peer's name, or its address when the settings do not name it. */
+    /** The peer's name, or its address when nobody has told it. */
     String name(PeerId peer) {
-        return names.getOrDefault(peer, peer.getEndpoint().toString());
+        String own = heard.get(peer);
+        return own == null ? configured.getOrDefault(peer, address(peer)) : own;
     }
 
-    List<String> names() {
-        return peers.keySet().stream().sorted().toList();
+    /** What a peer without a name is called. */
+    static String address(PeerId peer) {
+        return peer.getEndpoint().toString();
     }
 
-    /** Where the configurations are kept; once, before the node starts. */
-    void follow(ConfigurationHistory configurations) {
-        history = configurations;
+    /** The node of this name, or at this address; members of the configuration first, then nodes that were or may be. */
+    Optional<PeerId> peer(String nodeId) {
+        return inForce(nodeId)
+                .or(() -> known().filter(peer -> isCalled(peer, nodeId)).findFirst());
+    }
+
+    /** The member of the configuration that has this name, or this address. */
+    Optional<PeerId> inForce(String nodeId) {
+        return listed().filter(peer -> isCalled(peer, nodeId)).findFirst();
+    }
+
+    /** What to say of a name that is nobody's. */
+    String unknown(String nodeId) {
+        TreeSet<String> names = new TreeSet<>();
+        Stream.concat(listed(), known()).map(this::name).forEach(names::add);
+        return "node=" + nodeId + " is not known, expected one of " + names;
+    }
+
+    private boolean isCalled(PeerId peer, String nodeId) {
+        return name(peer).equals(nodeId) || address(peer).equals(nodeId);
+    }
+
+    private Stream<PeerId> known() {
+        return Stream.concat(heard.keySet().stream(), configured.keySet().stream());
+    }
+
+    // ---- The configuration ----
+
+    /** Where the newest configuration is found; once, before the node starts. */
+    void follow(Supplier<Optional<ConfigurationHistory.Entry>> newest) {
+        latest = newest;
     }
 
     /** The configuration that Raft goes by at present; empty before there was any. */
     Configuration inForce() {
-        return latest().map(ConfigurationHistory.Entry::configuration).orElseGet(Configuration::new);
+        return latest.get().map(ConfigurationHistory.Entry::configuration).orElseGet(Configuration::new);
     }
 
     /** Where in the log the configuration in force stands, or the snapshot that it came with; 0 before there was any. */
     long configurationIndex() {
-        return latest().map(ConfigurationHistory.Entry::index).orElse(0L);
+        return latest.get().map(ConfigurationHistory.Entry::index).orElse(0L);
     }
 
     /** The configuration in force, if it is committed: no change is under way up to this commit index. */
     Optional<Configuration> committed(long committedIndex) {
-        return latest().filter(entry -> entry.index() <= committedIndex).map(ConfigurationHistory.Entry::configuration);
-    }
-
-    private Optional<ConfigurationHistory.Entry> latest() {
-        ConfigurationHistory known = history;
-        return known == null ? Optional.empty() : known.latest();
+        return latest.get()
+                .filter(entry -> entry.index() <= committedIndex)
+                .map(ConfigurationHistory.Entry::configuration);
     }
 
     boolean isLearner() {
-        return inForce().getLearners().contains(self());
+        return inForce().getLearners().contains(self);
+    }
+
+    /** Whether it is a voter or a learner. */
+    boolean isMember(PeerId peer) {
+        return listed().anyMatch(peer::equals);
+    }
+
+    /** The voters and learners of the configuration in force. */
+    List<PeerId> peers() {
+        return listed().toList();
+    }
+
+    /** Where the voters and learners of the configuration in force are. */
+    List<Endpoint> addresses() {
+        return listed().map(PeerId::getEndpoint).toList();
     }
 
     /** The configuration in force, for people: voters first, by name. */
@@ -87,7 +149,12 @@ final class Members {
         return List.copyOf(members);
     }
 
+    private Stream<PeerId> listed() {
+        Configuration now = inForce();
+        return Stream.concat(now.getPeers().stream(), now.getLearners().stream());
+    }
+
     private StoreStatus.Member member(PeerId peer, boolean voter) {
-        return new StoreStatus.Member(name(peer), peer.getEndpoint().toString(), voter);
+        return new StoreStatus.Member(name(peer), address(peer), voter);
     }
 }

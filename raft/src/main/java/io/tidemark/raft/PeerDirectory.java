@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks other nodes how far they are, and remembers where clients reach them. */
+/** Asks other nodes who and how far they are, and remembers where clients reach them. */
 final class PeerDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
@@ -23,14 +23,16 @@ final class PeerDirectory {
 
     private final String groupId;
     private final RaftRpc rpc;
+    private final Members members;
     private final Executor executor;
     private final Map<PeerId, String> clientAddresses = new ConcurrentHashMap<>();
     private final AtomicBoolean asking = new AtomicBoolean();
 
     /** @param executor where peers are asked that nobody waits for; connecting may block it */
-    PeerDirectory(String groupId, RaftRpc rpc, Executor executor) {
+    PeerDirectory(String groupId, RaftRpc rpc, Members members, Executor executor) {
         this.groupId = groupId;
         this.rpc = rpc;
+        this.members = members;
         this.executor = executor;
     }
 
@@ -43,6 +45,9 @@ final class PeerDirectory {
             if (!state.groupId().equals(groupId)) {
                 LOG.warn("{} belongs to group={}, not to group={}", peer, state.groupId(), groupId);
                 return Optional.empty();
+            }
+            if (state.raftAddress().equals(Members.address(peer))) {
+                members.heard(peer, state.nodeId());
             }
             clientAddresses.put(peer, state.clientAddress());
             return Optional.of(state);

@@ -88,7 +88,7 @@ final class Replica implements AutoCloseable {
         this.forwardedCommits = RaftRpc.pool("tidemark-forwarded-commits", 1);
         this.enquiries = RaftRpc.pool("tidemark-peers", 1);
         this.peerStates = RaftRpc.pool("tidemark-peer-state", 1);
-        this.peers = new PeerDirectory(groupId, rpc, enquiries);
+        this.peers = new PeerDirectory(groupId, rpc, members, enquiries);
 
         Consumer<Throwable> onThreadFault =
                 fault -> onFault.accept(new StoreFault("a thread of the store has failed: " + fault, true, fault));
@@ -128,7 +128,7 @@ final class Replica implements AutoCloseable {
                 settings.queuedCommitsMax(),
                 System::nanoTime,
                 onThreadFault);
-        this.administration = new NodeAdministration(
+        this.administration = NodeAdministration.of(
                 node,
                 members,
                 leadership,
@@ -149,7 +149,12 @@ final class Replica implements AutoCloseable {
                 PeerStateReply.class,
                 peerStates, // never the thread that asks others, and waits: two nodes would wait for each other
                 (request, reply) -> reply.accept(new PeerStateReply(
-                        groupId, settings.clientAddress(), node.getLastAppliedLogIndex(), startedAsLearner)));
+                        groupId,
+                        settings.nodeId(),
+                        Members.address(members.self()),
+                        settings.clientAddress(),
+                        node.getLastAppliedLogIndex(),
+                        startedAsLearner)));
     }
 
     /** What a commit is told while the log's disk is nearly full. */
@@ -222,6 +227,10 @@ final class Replica implements AutoCloseable {
 
     NodeAdministration administration() {
         return administration;
+    }
+
+    PeerDirectory peers() {
+        return peers;
     }
 
     /** Where clients reach the leader that this node follows, or "". */

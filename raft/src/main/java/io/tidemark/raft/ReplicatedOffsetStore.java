@@ -112,7 +112,7 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         NodeSnapshots snapshots = closing.add(
                 new NodeSnapshots(settings, identity, directory, table, replica.node(), troubles, startFault));
         NodeOptions options = RaftOptionsFactory.nodeOptions(settings);
-        members.follow(snapshots.serviceFactory().configurations());
+        members.follow(snapshots.serviceFactory().configurations()::latest);
         options.setServiceFactory(snapshots.serviceFactory());
         options.setLogUri(directory.log().toString());
         options.setRaftMetaUri(directory.meta().toString());
@@ -128,7 +128,14 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
                             "JRaft could not start on it, its log says why",
                             "Restore the files, or run: scripts/tidemark member replace " + settings.nodeId()));
         }
-        nodeIdentity.answerWith(replica::confirmedMembership);
+        nodeIdentity.answerWith(replica::confirmedMembership, members::addresses);
+        closing.add(new MembershipWatch(
+                        members,
+                        leadership,
+                        replica.peers()::ask,
+                        () -> nodeIdentity.standing(identity, members.addresses()),
+                        troubles))
+                .start();
         snapshots.start();
         faults.pass();
         return new ReplicatedOffsetStore(

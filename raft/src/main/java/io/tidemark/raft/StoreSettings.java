@@ -9,7 +9,7 @@ import java.util.List;
  * {@code conf/tidemark.conf} under the same names.
  *
  * @param nodeId this node's name, one of {@code members}
- * @param members the founding members, in the order of the settings
+ * @param members the members that the settings name, this node among them: all founders, or at least one present member
  * @param rootDir where the node keeps what it stores, absolute
  * @param logPath where the Raft log lies, in a directory log/, absolute; it may be another disk
  * @param form whether an empty directory may found a new cluster together with the other members
@@ -54,6 +54,6 @@ public record StoreSettings(
         members = List.copyOf(members);
     }
 
-    /** One founding member and where its raft port is. */
+    /** One member and where its raft port is. */
     public record MemberAddress(String nodeId, String host, int port) {}
 }

@@ -35,7 +35,7 @@ public record StoreStatus(
     /**
      * One member of the configuration.
      *
-     * @param nodeId its name, or its raft address when the settings do not name it
+     * @param nodeId its name, or its raft address as long as nobody has told the name
      * @param raftAddress host:port
      */
     public record Member(String nodeId, String raftAddress, boolean voter) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.client.ScriptedNode;
 import io.tidemark.client.ScriptedNode.Behaviour;
 import io.tidemark.client.ServerAddress;
+import io.tidemark.core.protocol.AddMemberRequestHeader;
 import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
@@ -117,7 +118,13 @@ class CommandLineTest {
                 "commit --server h:1 --topic t --group g --queue 65536 --offset 1",
                 "commit --server h:1 --topic t --group g --queue 0 --offset -1",
                 "commit --server h:1 --answer-timeout 0 --topic t --group g --queue 0 --offset 1",
-                "member replace --server h:1"
+                "member replace --server h:1",
+                "member add --server h:1",
+                "member add n4 --server h:1",
+                "member add n4=h --server h:1",
+                "member add =h:2 --server h:1",
+                "member promote --server h:1",
+                "member remove --server h:1"
             })
     void wrongCommandLineIsToldInShort(String line) {
         Result result = run(line);
@@ -242,6 +249,58 @@ class CommandLineTest {
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(result.err()).contains("n9 is no member");
+        }
+    }
+
+    @Test
+    void aNewMemberIsAskedForUntilItIsALearner() throws IOException {
+        Cluster cluster = new Cluster("LEADER");
+        cluster.steps.add(step(false, "no node answers there; start it"));
+        cluster.steps.add(step(true, "n4 is a learner now"));
+        try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
+            cluster.leaderClient = node.address().toString();
+            Result result = run("member add n4=10.0.0.4:10912 --server " + node.address());
+
+            assertThat(result).isEqualTo(new Result(0, "no node answers there; start it\nn4 is a learner now\n", ""));
+            RemotingCommand asked = node.requests().get(1);
+            assertThat(asked.code()).isEqualTo(RequestCode.ADD_MEMBER);
+            assertThat(AddMemberRequestHeader.from(asked.extFields()))
+                    .isEqualTo(new AddMemberRequestHeader("n4", "10.0.0.4", 10_912));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"promote, 11007", "remove, 11008"})
+    void aChangeOfAMemberGoesOnAtTheLeaderThatTookOver(String change, int code) throws IOException {
+        Cluster first = new Cluster("LEADER");
+        Cluster second = new Cluster("LEADER");
+        second.steps.add(step(true, "as it was asked for"));
+        try (ScriptedNode old = new ScriptedNode(first::answer);
+                ScriptedNode next = new ScriptedNode(second::answer)) {
+            first.leaderClient = old.address().toString();
+            first.steps.add((request, peer) -> {
+                first.leaderClient = next.address().toString();
+                step(false, "leadership went on").on(request, peer);
+            });
+            Result result = run("member " + change + " n1 --server " + old.address());
+
+            assertThat(result).isEqualTo(new Result(0, "leadership went on\nas it was asked for\n", ""));
+            assertThat(next.requests().get(0).code()).isEqualTo(code);
+            assertThat(next.requests().get(0).extFields()).isEqualTo(ExtFields.of("node", "n1"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add n4=h:1", "promote n4", "remove n4"})
+    void aRefusedChangeOfAMemberEndsAtOnce(String change) throws IOException {
+        Cluster cluster = new Cluster("LEADER");
+        cluster.steps.add(error(ErrorKind.REFUSED, "not as things stand"));
+        try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
+            cluster.leaderClient = node.address().toString();
+            Result result = run("member " + change + " --server " + node.address());
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(result.err()).contains("not as things stand");
         }
     }
 

@@ -21,6 +21,8 @@ public final class FieldName {
     public static final String ERROR_KIND = "errorKind";
     /** The node that an administrative request is about. */
     public static final String NODE = "node";
+    /** Where the Raft of a node that is to be added is reached, host:port. */
+    public static final String RAFT = "raft";
     /** {@code false} when an administrative request did one step and should be asked again. */
     public static final String DONE = "done";
 

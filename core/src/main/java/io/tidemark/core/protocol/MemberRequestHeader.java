@@ -1,14 +1,15 @@
 package io.tidemark.core.protocol;
 
 /**
- * The field of {@link RequestCode#REPLACE_MEMBER} and {@link RequestCode#TRANSFER_LEADERSHIP}.
+ * The field of {@link RequestCode#PROMOTE_MEMBER}, {@link RequestCode#REMOVE_MEMBER}, {@link
+ * RequestCode#REPLACE_MEMBER} and {@link RequestCode#TRANSFER_LEADERSHIP}.
  *
- * @param node the node's name, or "" to let the leader choose; only a transfer may do that
+ * @param node the node's name, or its raft address where nobody has told the name; or "" to let the leader choose; only a transfer may do that
  */
 public record MemberRequestHeader(String node) {
 
-    /** As many characters as the settings allow in a node's name. A longer one would be kept, logged and echoed. */
-    private static final int NODE_LENGTH_MAX = 64;
+    /** As many characters as a name or an address can have. A longer one would be kept, logged and echoed. */
+    private static final int NODE_LENGTH_MAX = 264;
 
     /**
      * Reads the field of a request that may leave the choice open.
@@ -19,7 +20,7 @@ public record MemberRequestHeader(String node) {
         String node = fields.getOr(FieldName.NODE, "");
         if (node.length() > NODE_LENGTH_MAX) {
             throw InvalidFieldException.bad(
-                    FieldName.NODE, node, "a node's name of at most " + NODE_LENGTH_MAX + " characters");
+                    FieldName.NODE, node, "a node's name or address of at most " + NODE_LENGTH_MAX + " characters");
         }
         return new MemberRequestHeader(node);
     }

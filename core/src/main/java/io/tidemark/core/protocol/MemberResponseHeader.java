@@ -1,7 +1,7 @@
 package io.tidemark.core.protocol;
 
 /**
- * The field of a successful answer to {@link RequestCode#REPLACE_MEMBER} and {@link RequestCode#TRANSFER_LEADERSHIP}.
+ * The field of a successful answer to a request that changes who is a member or who leads.
  *
  * @param done false when a step was taken and the request should be sent again
  */

@@ -21,5 +21,12 @@ public final class RequestCode {
     /** Hands leadership over; header {@link MemberRequestHeader}. */
     public static final int TRANSFER_LEADERSHIP = 11_005;
 
+    /** Takes a node in as a learner; header {@link AddMemberRequestHeader}. */
+    public static final int ADD_MEMBER = 11_006;
+    /** One step of making a learner a voter; header {@link MemberRequestHeader}. */
+    public static final int PROMOTE_MEMBER = 11_007;
+    /** One step of taking a member out; header {@link MemberRequestHeader}. */
+    public static final int REMOVE_MEMBER = 11_008;
+
     private RequestCode() {}
 }

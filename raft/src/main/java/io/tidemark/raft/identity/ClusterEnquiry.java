@@ -1,17 +1,14 @@
 package io.tidemark.raft.identity;
 
-import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.raft.rpc.HelloReply;
 import io.tidemark.raft.start.StartCancelledException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Asks the peers which cluster they belong to and what this node is in it; only its leader's word counts. */
 final class ClusterEnquiry {
@@ -28,9 +25,20 @@ final class ClusterEnquiry {
      * What the leader says.
      *
      * @param leaderId its node id
-     * @param voter whether the committed configuration counts on this node's vote
+     * @param standing what the committed configuration makes of this node
      */
-    record Answer(String leaderId, String clusterId, SortedMap<String, Founder> founders, boolean voter) {}
+    record Answer(String leaderId, String clusterId, SortedMap<String, Founder> founders, Standing standing) {
+
+        /** Whether the cluster counts on this node's vote. */
+        boolean voter() {
+            return standing == Standing.VOTER;
+        }
+    }
+
+    /** Asks once; empty when no leader answered. */
+    Optional<Answer> askLeaderOnce() throws StartCancelledException {
+        return leaderAmong(peers.askAll("").values());
+    }
 
     /** Asks until a leader answers, for as long as it takes. */
     Answer askLeader(String why) throws StartCancelledException {
@@ -66,13 +74,18 @@ final class ClusterEnquiry {
 
     private Answer answer(HelloReply reply) {
         SortedMap<String, Founder> founders = Founder.parse(reply.founders());
-        Set<String> voters = Arrays.stream(reply.voters().split(",", -1)).collect(Collectors.toSet());
-        Endpoint own = settings.address();
         return new Answer(
                 reply.nodeId(),
                 reply.clusterId(),
                 founders == null ? new TreeMap<>() : founders,
-                voters.contains(own.toString()));
+                isAmong(reply.voters())
+                        ? Standing.VOTER
+                        : isAmong(reply.learners()) ? Standing.LEARNER : Standing.NO_MEMBER);
+    }
+
+    private boolean isAmong(String addresses) {
+        return Arrays.asList(addresses.split(",", -1))
+                .contains(settings.address().toString());
     }
 
     private String describe(SortedMap<String, HelloReply> replies) {

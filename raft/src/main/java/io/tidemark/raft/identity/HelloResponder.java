@@ -5,6 +5,7 @@ import io.tidemark.raft.rpc.HelloReply;
 import io.tidemark.raft.rpc.HelloRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,7 @@ final class HelloResponder {
 
     private volatile HelloReply standing;
     private volatile MembershipSource membership = Optional::empty;
+    private volatile Supplier<List<Endpoint>> known = List::of;
 
     HelloResponder(IdentitySettings settings) {
         this.settings = settings;
@@ -39,8 +41,9 @@ final class HelloResponder {
                 settings.nodeId(), identity.incarnation(), identity.clusterId(), Founder.text(identity.founders()));
     }
 
-    void answerWith(MembershipSource source) {
+    void answerWith(MembershipSource source, Supplier<List<Endpoint>> knownMembers) {
         membership = source;
+        known = knownMembers;
     }
 
     HelloReply answer(HelloRequest request) {
@@ -48,8 +51,8 @@ final class HelloResponder {
         if (present.kind() == HelloReply.FORMED) {
             return membership
                     .confirmedMembership()
-                    .map(known -> present.leading(text(known.voters()), text(known.learners())))
-                    .orElse(present);
+                    .map(confirmed -> present.leading(text(confirmed.voters()), text(confirmed.learners())))
+                    .orElseGet(() -> present.knowing(text(known.get())));
         }
         if (present.kind() == HelloReply.FREE && !request.members().equals(settings.membersText())) {
             return unformed(HelloReply.WRONG, present.incarnation());

@@ -1,5 +1,6 @@
 package io.tidemark.raft.identity;
 
+import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.raft.rpc.HelloReply;
 import io.tidemark.raft.rpc.HelloRequest;
 import io.tidemark.raft.rpc.RaftRpc;
@@ -7,6 +8,7 @@ import io.tidemark.raft.start.DamagedStorageException;
 import io.tidemark.raft.start.DirectoryFailedException;
 import io.tidemark.raft.start.ForeignClusterException;
 import io.tidemark.raft.start.NodeWipedException;
+import io.tidemark.raft.start.StartCancelledException;
 import io.tidemark.raft.start.StoreStartException;
 import io.tidemark.raft.start.Troubles;
 import io.tidemark.raft.start.WrongNodeException;
@@ -14,14 +16,16 @@ import io.tidemark.raft.storage.DataDirectory;
 import io.tidemark.raft.storage.StorageInspection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Settles who a node is before it may take part in Raft, and tells other nodes for as long as it runs. One thread calls
- * {@link #establish}; the rest may be called from any.
+ * {@link #establish}, and after it one {@link #standing}; the rest may be called from any.
  *
  * <p>Everything follows from two questions: does the directory know which cluster it belongs to, and is what it kept for
  * Raft all there and whole?
@@ -95,9 +99,33 @@ public final class NodeIdentity implements AutoCloseable {
         return new EstablishedIdentity(identity.clusterId(), identity.nodeId(), identity.initialVoters());
     }
 
-    /** From now on, hellos are answered with the membership whenever this node leads. */
-    public void answerWith(MembershipSource source) {
-        responder.answerWith(source);
+    /**
+     * From now on, hellos are answered with the membership whenever this node leads.
+     *
+     * @param knownMembers where the members are that this node knows of; told when it does not lead, so that who asks can
+     *     find the leader
+     */
+    public void answerWith(MembershipSource source, Supplier<List<Endpoint>> knownMembers) {
+        responder.answerWith(source, knownMembers);
+    }
+
+    /**
+     * Asks the leader once what the established node is by now.
+     *
+     * @param knownMembers where it may be found, besides what the settings say
+     * @return empty when no leader of this cluster answered
+     */
+    public Optional<Standing> standing(EstablishedIdentity own, List<Endpoint> knownMembers) {
+        try {
+            peers.askAlso(knownMembers);
+            return enquiry()
+                    .askLeaderOnce()
+                    .filter(answer -> answer.clusterId().equals(own.clusterId()))
+                    .map(ClusterEnquiry.Answer::standing);
+        } catch (StartCancelledException e) {
+            LOG.debug("This node is stopping", e);
+            return Optional.empty();
+        }
     }
 
     /** Stops answering; an {@link #establish} that is under way fails. */

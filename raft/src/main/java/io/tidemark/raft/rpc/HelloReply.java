@@ -1,6 +1,10 @@
 package io.tidemark.raft.rpc;
 
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.util.Endpoint;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who a node is. Fields that do not apply are empty. */
 public final class HelloReply implements Serializable {
@@ -25,6 +29,7 @@ public final class HelloReply implements Serializable {
     private boolean leading;
     private String voters = "";
     private String learners = "";
+    private String known = "";
 
     /** For Hessian. */
     HelloReply() {}
@@ -68,6 +73,17 @@ public final class HelloReply implements Serializable {
         return reply;
     }
 
+    /**
+     * The same node, which does not lead, with the members that it knows of.
+     *
+     * @param addresses raft addresses, comma separated
+     */
+    public HelloReply knowing(String addresses) {
+        HelloReply reply = formed(nodeId, incarnation, clusterId, founders);
+        reply.known = addresses;
+        return reply;
+    }
+
     public int kind() {
         return kind;
     }
@@ -95,6 +111,18 @@ public final class HelloReply implements Serializable {
     /** Whether the answering node leads its cluster, so that its word on the membership counts. */
     public boolean leading() {
         return leading;
+    }
+
+    /** Where the members are that the answering node knows of; those that cannot be read are left out. */
+    public List<Endpoint> addresses() {
+        List<Endpoint> addresses = new ArrayList<>();
+        for (String address : String.join(",", voters, learners, known).split(",", -1)) {
+            PeerId peer = new PeerId();
+            if (peer.parse(address)) {
+                addresses.add(peer.getEndpoint());
+            }
+        }
+        return addresses;
     }
 
     public String voters() {

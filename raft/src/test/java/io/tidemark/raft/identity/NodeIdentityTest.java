@@ -219,6 +219,47 @@ class NodeIdentityTest {
     }
 
     @Test
+    void aNodeThatComesLaterFindsTheLeaderThroughTheOneMemberThatItNames() throws Exception {
+        String clusterId = formCluster();
+        TestNode leader = start("n1", false);
+        leader.await();
+        leader.lead(List.copyOf(members.values()), List.of());
+        TestNode follower = start("n2", false);
+        follower.await();
+        follower.follow(List.of(address("n1"), address("n2")));
+        Endpoint own = Ports.free(1).get(0);
+        SortedMap<String, Endpoint> known = new TreeMap<>(Map.of("n4", own, "n2", address("n2")));
+        TestNode later = TestNode.start("n4", known, temporary.resolve("n4"), false);
+        running.add(later);
+
+        assertThat(later.await().clusterId()).isEqualTo(clusterId);
+        assertThat(later.await().initialVoters()).isEmpty();
+        assertThat(later.standing(List.of())).contains(Standing.NO_MEMBER);
+        leader.lead(List.copyOf(members.values()), List.of(own));
+        assertThat(later.standing(List.of())).contains(Standing.LEARNER);
+        leader.lead(List.of(own), List.of());
+        assertThat(later.standing(List.of())).contains(Standing.VOTER);
+    }
+
+    @Test
+    void aNodeWhosePeersAreAllGoneFindsTheLeaderAmongTheMembersThatItKnows() throws Exception {
+        formCluster();
+        TestNode removed = start("n3", false);
+        removed.await();
+        Endpoint elsewhere = Ports.free(1).get(0);
+        SortedMap<String, Endpoint> others = new TreeMap<>(Map.of("n3", address("n3"), "n4", elsewhere));
+        TestNode leader = TestNode.start("n4", others, temporary.resolve("n4"), false);
+        running.add(leader);
+        removed.lead(List.of(address("n3")), List.of());
+        leader.await();
+        removed.follow(List.of());
+        leader.lead(List.of(elsewhere), List.of());
+
+        assertThat(removed.standing(List.of())).isEmpty();
+        assertThat(removed.standing(List.of(elsewhere))).contains(Standing.NO_MEMBER);
+    }
+
+    @Test
     void threeWipedNodesDoNotFormACluster() throws Exception {
         formCluster();
         for (String nodeId : members.keySet()) {

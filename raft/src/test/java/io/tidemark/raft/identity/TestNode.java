@@ -62,7 +62,17 @@ final class TestNode implements AutoCloseable {
 
     /** From now on it answers as the leader of a cluster with these members. */
     void lead(List<Endpoint> voters, List<Endpoint> learners) {
-        identity.answerWith(() -> Optional.of(new Membership(voters, learners)));
+        identity.answerWith(() -> Optional.of(new Membership(voters, learners)), List::of);
+    }
+
+    /** From now on it answers as a follower that knows of these members. */
+    void follow(List<Endpoint> known) {
+        identity.answerWith(Optional::empty, () -> known);
+    }
+
+    /** Asks the leader what it is by now. */
+    Optional<Standing> standing(List<Endpoint> known) throws Exception {
+        return identity.standing(await(), known);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tidemark.server.remoting;
 
+import static java.util.Map.entry;
+
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.RemotingCommand;
@@ -24,15 +26,18 @@ final class RequestRouter {
     /** The router of a node. */
     static RequestRouter of(
             OffsetStore store, BrokerNames brokers, String clientAddress, WholeTableAnswers wholeTables) {
-        return new RequestRouter(Map.of(
-                RequestCode.QUERY_CONSUMER_OFFSET, new QueryConsumerOffsetHandler(store, brokers),
-                RequestCode.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHandler(store, brokers),
-                RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(store, wholeTables),
-                RequestCode.COMMIT_OFFSETS, new CommitOffsetsHandler(store, brokers),
-                RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers),
-                RequestCode.NODE_STATUS, new NodeStatusHandler(store, clientAddress),
-                RequestCode.REPLACE_MEMBER, AdminRequestHandler.replaceMember(store),
-                RequestCode.TRANSFER_LEADERSHIP, AdminRequestHandler.transferLeadership(store)));
+        return new RequestRouter(Map.ofEntries(
+                entry(RequestCode.QUERY_CONSUMER_OFFSET, new QueryConsumerOffsetHandler(store, brokers)),
+                entry(RequestCode.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHandler(store, brokers)),
+                entry(RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(store, wholeTables)),
+                entry(RequestCode.COMMIT_OFFSETS, new CommitOffsetsHandler(store, brokers)),
+                entry(RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers)),
+                entry(RequestCode.NODE_STATUS, new NodeStatusHandler(store, clientAddress)),
+                entry(RequestCode.REPLACE_MEMBER, AdminRequestHandler.replaceMember(store)),
+                entry(RequestCode.TRANSFER_LEADERSHIP, AdminRequestHandler.transferLeadership(store)),
+                entry(RequestCode.ADD_MEMBER, AdminRequestHandler.addMember(store)),
+                entry(RequestCode.PROMOTE_MEMBER, AdminRequestHandler.promoteMember(store)),
+                entry(RequestCode.REMOVE_MEMBER, AdminRequestHandler.removeMember(store))));
     }
 
     /** Has a request answered; never throws because of what it holds. */

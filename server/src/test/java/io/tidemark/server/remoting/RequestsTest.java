@@ -1,16 +1,20 @@
 package io.tidemark.server.remoting;
 
+import static io.tidemark.core.protocol.RequestCode.ADD_MEMBER;
 import static io.tidemark.core.protocol.RequestCode.COMMIT_OFFSETS;
 import static io.tidemark.core.protocol.RequestCode.GET_ALL_CONSUMER_OFFSET;
 import static io.tidemark.core.protocol.RequestCode.NODE_STATUS;
+import static io.tidemark.core.protocol.RequestCode.PROMOTE_MEMBER;
 import static io.tidemark.core.protocol.RequestCode.QUERY_CONSUMER_OFFSET;
 import static io.tidemark.core.protocol.RequestCode.QUERY_OFFSETS;
+import static io.tidemark.core.protocol.RequestCode.REMOVE_MEMBER;
 import static io.tidemark.core.protocol.RequestCode.REPLACE_MEMBER;
 import static io.tidemark.core.protocol.RequestCode.TRANSFER_LEADERSHIP;
 import static io.tidemark.core.protocol.RequestCode.UPDATE_CONSUMER_OFFSET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.core.protocol.AddMemberRequestHeader;
 import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
@@ -25,6 +29,7 @@ import io.tidemark.raft.AdminRequest;
 import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
+import io.tidemark.raft.StoreSettings.MemberAddress;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every request and every way it can fail, over a socket. */
 class RequestsTest {
@@ -221,6 +227,9 @@ class RequestsTest {
                 client.call(served.request(REPLACE_MEMBER, new MemberRequestHeader("n2").toFields()));
         client.call(served.request(TRANSFER_LEADERSHIP, new MemberRequestHeader("n3").toFields()));
         client.call(served.request(TRANSFER_LEADERSHIP, ExtFields.EMPTY));
+        client.call(served.request(ADD_MEMBER, new AddMemberRequestHeader("n4", "::1", 7).toFields()));
+        client.call(served.request(PROMOTE_MEMBER, new MemberRequestHeader("n4").toFields()));
+        client.call(served.request(REMOVE_MEMBER, new MemberRequestHeader("n1").toFields()));
         RemotingCommand nobody = client.call(served.request(REPLACE_MEMBER, ExtFields.EMPTY));
 
         assertThat(replaced.code()).isZero();
@@ -232,17 +241,32 @@ class RequestsTest {
                 .containsExactly(
                         new AdminRequest.ReplaceMember("n2"),
                         new AdminRequest.TransferLeadership("n3"),
-                        new AdminRequest.TransferLeadership(""));
+                        new AdminRequest.TransferLeadership(""),
+                        new AdminRequest.AddMember(new MemberAddress("n4", "::1", 7)),
+                        new AdminRequest.PromoteMember("n4"),
+                        new AdminRequest.RemoveMember("n1"));
     }
 
     @Test
     void aNameThatNoNodeCanHaveIsRefusedBeforeItReachesTheStore() throws Exception {
-        for (int code : new int[] {REPLACE_MEMBER, TRANSFER_LEADERSHIP}) {
+        for (int code : new int[] {REPLACE_MEMBER, TRANSFER_LEADERSHIP, ADD_MEMBER, PROMOTE_MEMBER, REMOVE_MEMBER}) {
             RemotingCommand refused = client.call(served.request(code, ExtFields.of("node", "n".repeat(100_000))));
 
             assertThat(refused.code()).isEqualTo(29);
             assertThat(refused.remark()).contains("node=").hasSizeLessThan(1_000);
         }
+        assertThat(served.store.adminRequests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "h", "h:", ":1", "h:0", "h:65536", "h:1,x:2", "a b:1", "::1:7", "[h]:7"})
+    void anAddressThatNoNodeCanHaveIsRefusedBeforeItReachesTheStore(String raft) throws Exception {
+        RemotingCommand refused = client.call(served.request(
+                ADD_MEMBER,
+                ExtFields.builder().add("node", "n4").add("raft", raft).build()));
+
+        assertThat(refused.code()).isEqualTo(29);
+        assertThat(refused.remark()).contains("raft");
         assertThat(served.store.adminRequests()).isEmpty();
     }
 
