@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * A cluster of real server processes on this machine, one directory a node. {@link LocalClusters} makes one, and ends
@@ -28,33 +30,55 @@ final class LocalCluster implements AutoCloseable {
 
     private static final int TAIL_LINES = 60;
 
-    private final List<ClusterNode> nodes;
+    private final Path directory;
+    private final FreePorts ports = new FreePorts();
+    private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
+
+    /** Those that the cluster has given up. */
+    private final List<ClusterNode> former = new ArrayList<>();
+
     private final Thread endWithTheTests = new Thread(this::endAll, "end-cluster");
 
     /** Makes the nodes n1, n2, ... on these hosts; none is started. */
     LocalCluster(Path directory, List<String> hosts) {
-        FreePorts ports = new FreePorts();
-        List<ClusterNode> made = new ArrayList<>();
-        try {
-            for (String host : hosts) {
-                String name = "n" + (made.size() + 1);
-                ServerAddress address = new ServerAddress(host, ports.next(host));
-                made.add(new ClusterNode(name, directory.resolve(name), address, host + ":" + ports.next(host)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        nodes = List.copyOf(made);
-        set(
-                "members",
-                nodes.stream()
-                        .map(node -> node.name() + "=" + node.raftAddress())
-                        .collect(joining(",")));
+        this.directory = directory;
+        hosts.forEach(host -> nodes.add(make(host)));
+        set("members", members(nodes));
         Runtime.getRuntime().addShutdownHook(endWithTheTests);
     }
 
+    /** Makes a node that comes later, whose settings name itself and one that is there; it is not started. */
+    ClusterNode newcomer(ClusterNode present) {
+        ClusterNode node = make(present.address().host());
+        node.set("members", members(List.of(node, present)));
+        nodes.add(node);
+        return node;
+    }
+
+    /** Goes on without a node, which may run: nothing more is asked of it, and it ends with the test. */
+    void giveUp(ClusterNode node) {
+        nodes.remove(node);
+        former.add(node);
+    }
+
+    private ClusterNode make(String host) {
+        String name = "n" + (nodes.size() + former.size() + 1);
+        try {
+            ServerAddress address = new ServerAddress(host, ports.next(host));
+            return new ClusterNode(name, directory.resolve(name), address, host + ":" + ports.next(host));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String members(List<ClusterNode> named) {
+        return named.stream()
+                .map(node -> node.name() + "=" + node.raftAddress())
+                .collect(joining(","));
+    }
+
     List<ClusterNode> nodes() {
-        return nodes;
+        return List.copyOf(nodes);
     }
 
     /** The node of this name. */
@@ -150,7 +174,7 @@ final class LocalCluster implements AutoCloseable {
     /** Where every node's files are, and the last lines of its log. */
     String report() {
         StringBuilder report = new StringBuilder();
-        for (ClusterNode node : nodes) {
+        for (ClusterNode node : all()) {
             report.append("---- %s %s running=%s console=%s%n"
                     .formatted(node.name(), node.address(), node.isRunning(), node.console()));
             tail(node).forEach(line -> report.append(line).append(System.lineSeparator()));
@@ -166,7 +190,11 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private void endAll() {
-        nodes.forEach(ClusterNode::end);
+        all().forEach(ClusterNode::end);
+    }
+
+    private List<ClusterNode> all() {
+        return Stream.concat(nodes.stream(), former.stream()).toList();
     }
 
     /** The leader's name, or "" when not all agree yet. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** A client's connection to one node after the other. One thread owns it. */
 final class RoamingConnection implements AutoCloseable {
 
-    private final List<ClusterNode> nodes;
+    private final LocalCluster cluster;
     private final Random random;
     private ClusterNode node;
     private @Nullable TidemarkConnection connection;
 
     RoamingConnection(LocalCluster cluster, ClusterNode first, Random random) {
-        this.nodes = cluster.nodes();
+        this.cluster = cluster;
         this.node = first;
         this.random = random;
     }
@@ -39,6 +39,7 @@ final class RoamingConnection implements AutoCloseable {
     /** Closes the connection; the next one goes to any node. */
     void leave() {
         close();
+        List<ClusterNode> nodes = cluster.nodes(); // as they are now: some come later, some go
         node = nodes.get(random.nextInt(nodes.size()));
     }
 

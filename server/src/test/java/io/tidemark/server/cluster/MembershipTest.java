@@ -1,0 +1,169 @@
+package io.tidemark.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.client.BusyException;
+import io.tidemark.client.OutcomeUnknownException;
+import io.tidemark.client.RefusedException;
+import io.tidemark.client.ServerAddress;
+import io.tidemark.client.StepAnswer;
+import io.tidemark.client.TidemarkConnection;
+import io.tidemark.client.TidemarkException;
+import io.tidemark.client.UnavailableException;
+import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.protocol.NodeStatusBody;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members come and go at run time, one at a time and under load, until none of those that founded the cluster is left. */
+class MembershipTest {
+
+    private static final int COMMITS_BETWEEN = 200;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
+    @RegisterExtension
+    final LocalClusters clusters = new LocalClusters();
+
+    private final OffsetHistories histories = new OffsetHistories();
+
+    /** A request to the leader. */
+    @FunctionalInterface
+    private interface Change {
+        StepAnswer ask(TidemarkConnection leader) throws TidemarkException;
+    }
+
+    @Test
+    void eachOfThreeNodesIsReplacedByANewOneUnderLoad() throws Exception {
+        Random random = new Random(TestSeed.next(MembershipTest.class));
+        LocalCluster cluster = clusters.create(directory, 3);
+        // An election that a busy machine brings about would look like one that a removed node has caused.
+        cluster.set("electionTimeoutMillis", "2000");
+        ClusterNode first = cluster.form();
+        List<ClusterNode> founders = cluster.nodes();
+        requireNonsenseIsRefused(cluster);
+        try (WriteLoad load = WriteLoad.start(cluster, histories, random)) {
+            replaceByANewOne(cluster, first, load);
+            requireThatItDisturbsNobody(cluster, first, load);
+            for (ClusterNode founder : cluster.others(first)) {
+                if (founders.contains(founder)) {
+                    replaceByANewOne(cluster, founder, load);
+                    assertThat(founder.stop()).as("exit code of %s", founder).isZero();
+                }
+            }
+            load.awaitAcknowledged(COMMITS_BETWEEN);
+        }
+        cluster.awaitAllFollow();
+        for (ClusterNode node : cluster.nodes()) {
+            await("all members by name, at " + node)
+                    .atMost(ClusterNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(node.status().orElseThrow().members())
+                            .containsExactlyElementsOf(cluster.nodes().stream()
+                                    .map(member -> new NodeStatusBody.Member(member.name(), member.raftAddress(), true))
+                                    .toList()));
+        }
+        histories.requireEverywhere(cluster);
+    }
+
+    private static void replaceByANewOne(LocalCluster cluster, ClusterNode old, WriteLoad load) throws Exception {
+        ClusterNode follower = cluster.others(cluster.awaitAllFollow(), old).get(0);
+        ClusterNode fresh = cluster.newcomer(follower);
+        fresh.set("electionTimeoutMillis", "2000");
+        fresh.start();
+        awaitOutside(fresh);
+        carryOut(cluster, "add " + fresh, leader -> leader.addMember(fresh.name(), raft(fresh)));
+        load.awaitAcknowledged(COMMITS_BETWEEN);
+        carryOut(cluster, "promote " + fresh, leader -> leader.promoteMember(fresh.name()));
+        load.awaitAcknowledged(COMMITS_BETWEEN);
+        carryOut(cluster, "remove " + old, leader -> leader.removeMember(old.name()));
+        cluster.giveUp(old);
+        awaitOutside(old);
+        load.awaitAcknowledged(COMMITS_BETWEEN);
+    }
+
+    /** A removed node that is started again: it asks for votes or waits, answers no request, and no term begins. */
+    private static void requireThatItDisturbsNobody(LocalCluster cluster, ClusterNode removed, WriteLoad load)
+            throws Exception {
+        assertThat(removed.stop()).as("exit code of %s", removed).isZero();
+        long term = term(cluster.awaitAllFollow());
+        removed.start();
+        awaitOutside(removed);
+        try (TidemarkConnection connection = removed.connect()) {
+            Position position = new Position(PositionKey.of("", "orders", "outside", 0), 1);
+            assertThatThrownBy(() -> connection.commit(position)).isInstanceOf(UnavailableException.class);
+        }
+        load.awaitAcknowledged(COMMITS_BETWEEN);
+        assertThat(term(cluster.awaitAllFollow())).as("the term").isEqualTo(term);
+        assertThat(removed.stop()).as("exit code of %s", removed).isZero();
+    }
+
+    private static void requireNonsenseIsRefused(LocalCluster cluster) throws Exception {
+        ClusterNode leader = cluster.awaitLeader();
+        ClusterNode follower = cluster.others(leader).get(0);
+        ServerAddress nobody = new ServerAddress("127.0.0.1", 1);
+        try (TidemarkConnection connection = leader.connect()) {
+            requireRefused(() -> connection.promoteMember("n9"), "node=n9 is not known");
+            requireRefused(() -> connection.removeMember("n9"), "node=n9 is not known");
+            requireRefused(() -> connection.addMember("n9", raft(follower)), "is taken by the member node=" + follower);
+            requireRefused(() -> connection.addMember(follower.name(), nobody), "node=" + follower + " is taken");
+            StepAnswer voter = connection.promoteMember(follower.name());
+            assertThat(voter.done()).as(voter.remark()).isTrue();
+            StepAnswer silent = connection.addMember("n9", nobody);
+            assertThat(silent.done()).as(silent.remark()).isFalse();
+            assertThat(connection.status().members()).as("members").hasSize(3);
+        }
+    }
+
+    private static void requireRefused(Patience.Asking<StepAnswer> asking, String remark) {
+        assertThatThrownBy(asking::ask).isInstanceOf(RefusedException.class).hasMessageContaining(remark);
+    }
+
+    /** As the command line does it: asks whoever leads for one step after the other. */
+    private static void carryOut(LocalCluster cluster, String name, Change change) {
+        await(name).atMost(ClusterNode.PATIENCE).until(() -> isCarriedOut(cluster, change));
+    }
+
+    private static boolean isCarriedOut(LocalCluster cluster, Change change) throws TidemarkException {
+        Optional<ClusterNode> leader = cluster.leader();
+        if (leader.isEmpty()) {
+            return false;
+        }
+        try (TidemarkConnection connection = leader.get().connect()) {
+            return change.ask(connection).done();
+        } catch (BusyException | UnavailableException | OutcomeUnknownException e) {
+            return false;
+        } catch (RefusedException e) {
+            if (String.valueOf(e.getMessage()).contains("when it has caught up")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits until the node says that it is no member. */
+    private static void awaitOutside(ClusterNode node) {
+        await(node + " says that it is no member")
+                .atMost(ClusterNode.PATIENCE)
+                .until(() -> node.status().stream()
+                        .flatMap(status -> status.trouble().stream())
+                        .anyMatch(line -> line.contains("this node is no member of its cluster")));
+    }
+
+    private static long term(ClusterNode node) {
+        return node.status().orElseThrow().term();
+    }
+
+    private static ServerAddress raft(ClusterNode node) {
+        return ServerAddress.parse(node.raftAddress());
+    }
+}
