@@ -33,6 +33,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Makes the nodes n1, n2, ... on these hosts; none is started. */
     LocalCluster(Path directory, List<String> hosts) {
+        NodeJvm.prepare();
         FreePorts ports = new FreePorts();
         List<ClusterNode> made = new ArrayList<>();
         try {
