@@ -46,6 +46,7 @@ final class NodeJvm {
             classPath = jars();
             archive();
         } catch (Exception e) {
+            classPath = "";
             throw new AssertionError("the archive of the nodes' classes could not be made in " + DIRECTORY, e);
         }
     }
