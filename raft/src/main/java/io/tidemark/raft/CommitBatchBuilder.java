@@ -26,6 +26,10 @@ final class CommitBatchBuilder {
     /** Beyond this an entry takes no further commit, so that one entry does not hold up all others. */
     private static final int ENTRY_BYTES_GOAL = 256 * 1024;
 
+    /** What is said of a forwarded commit that this node may not propose. */
+    static final StoreFailure OTHER_TERM = new StoreFailure(
+            FailureKind.UNAVAILABLE, "this node does not lead in the term that the commit was sent to");
+
     private final int positionsPerEntry;
     private final long positionsMax;
     private final OffsetTable table;
@@ -116,8 +120,7 @@ final class CommitBatchBuilder {
         while (!queue.isEmpty() && fits(entry, queue.head())) {
             PendingCommit commit = queue.take();
             if (!commit.mayBeProposedIn(view)) {
-                commit.refuse(new StoreFailure(
-                        FailureKind.UNAVAILABLE, "this node does not lead in the term that the commit was sent to"));
+                commit.refuse(OTHER_TERM);
             } else if (diskLow) {
                 commit.refuse(logDiskFull);
             } else if (countNewKeys && !table.read(offsets -> commit.joinNewKeys(offsets, newKeys, room()))) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * The commits that wait to be proposed, within bounds. Many threads offer; the batcher's thread alone takes. The bound
@@ -74,6 +75,17 @@ final class CommitQueue {
         positions.addAndGet(-commit.positions());
         bytes.addAndGet(-commit.encodedBytes());
         return commit;
+    }
+
+    /** Takes out all that are so, in their order. On the batcher's thread, after {@link #collect}. */
+    List<PendingCommit> takeOut(Predicate<PendingCommit> wanted) {
+        List<PendingCommit> taken = new ArrayList<>();
+        backlog.removeIf(commit -> wanted.test(commit) && taken.add(commit));
+        for (PendingCommit commit : taken) {
+            positions.addAndGet(-commit.positions());
+            bytes.addAndGet(-commit.encodedBytes());
+        }
+        return taken;
     }
 
     /** Puts commits back before all others, in their order, past the bound: they were in it before. */

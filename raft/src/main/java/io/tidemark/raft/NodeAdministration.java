@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -64,7 +65,27 @@ final class NodeAdministration implements AutoCloseable {
     }
 
     void submit(AdminRequest request, AdminListener listener) {
-        executor.execute(() -> {
+        Submitted submitted = new Submitted(request, listener);
+        try {
+            executor.execute(submitted);
+        } catch (RejectedExecutionException e) {
+            submitted.refuse();
+        }
+    }
+
+    /** A request that waits for its turn. */
+    private final class Submitted implements Runnable {
+
+        private final AdminRequest request;
+        private final AdminListener listener;
+
+        Submitted(AdminRequest request, AdminListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        @Override
+        public void run() {
             try {
                 if (leadership.view().isLeader()) {
                     LOG.info("{} begins", request);
@@ -80,7 +101,13 @@ final class NodeAdministration implements AutoCloseable {
                 LOG.error("{} failed", request, e);
                 listener.failed(new StoreFailure(FailureKind.OUTCOME_UNKNOWN, "internal error: " + e));
             }
-        });
+        }
+
+        /** Its turn does not come any more. */
+        void refuse() {
+            listener.failed(new StoreFailure(
+                    FailureKind.UNAVAILABLE, "this node is stopping, nothing was done; ask another node"));
+        }
     }
 
     private AdminAnswer carryOut(AdminRequest request) throws InterruptedException {
@@ -115,6 +142,10 @@ final class NodeAdministration implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        for (Runnable waiting : executor.shutdownNow()) {
+            if (waiting instanceof Submitted submitted) {
+                submitted.refuse();
+            }
+        }
     }
 }

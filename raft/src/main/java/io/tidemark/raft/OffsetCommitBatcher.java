@@ -50,6 +50,9 @@ final class OffsetCommitBatcher implements AutoCloseable {
     private boolean closed;
     private long pausedUntilNanos;
 
+    /** Whether what waits has not been looked through since. */
+    private boolean leadershipMoved;
+
     /** Set when the thread has taken its last look at what was returned. */
     private boolean ended;
 
@@ -63,7 +66,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
      * @param queuedPositionsMax beyond how many waiting positions a commit is refused as busy
      * @param queuedBytesMax the same in bytes of entry
      * @param park how long a commit waits for a leader before it is refused
-     * @param orphanPatience how long after it was sent a batch may still be answered by a leader that leads no longer
+     * @param orphanPatience for how long a leader that leads no longer may have been silent and still be waited for
      */
     record BatchLimits(
             int windowEntries, long queuedPositionsMax, long queuedBytesMax, Duration park, Duration orphanPatience) {}
@@ -195,13 +198,13 @@ final class OffsetCommitBatcher implements AutoCloseable {
                     // What went to the old leader can only be appended in the old term, before anything of the next
                     // leader's; so it is safe, and quicker than its timeout, to give it up early. But a leader that
                     // handed over is alive and sends back what it did not propose: nobody has to hear of the move.
-                    long patienceNanos = limits.orphanPatience().toNanos();
-                    window.inFlight().forEach(batch -> batch.orphan(patienceNanos));
+                    window.orphan(limits.orphanPatience().toNanos());
                 }
                 // What is under way on one route must be settled before anything takes another.
                 window.drain();
             }
             leadership = next;
+            leadershipMoved = true;
             wakeUp.signalAll();
         } finally {
             lock.unlock();
@@ -253,6 +256,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
         Leadership.View view;
         List<ProposedBatch> overdue = new ArrayList<>();
         List<ProposedBatch> returned;
+        boolean moved;
         boolean closing;
         lock.lock();
         try {
@@ -260,6 +264,8 @@ final class OffsetCommitBatcher implements AutoCloseable {
             long now = nanoTime.getAsLong();
             closing = closed;
             view = leadership;
+            moved = leadershipMoved;
+            leadershipMoved = false;
             returned = window.takeReturned();
             for (ProposedBatch batch : window.inFlight()) {
                 if (closing || batch.deadlineNanos() <= now) {
@@ -283,6 +289,11 @@ final class OffsetCommitBatcher implements AutoCloseable {
             return false;
         }
         overdue.forEach(ProposedBatch::overdue);
+        if (moved) {
+            // At once, also while this node is paused or knows no leader: who sent them waits for it.
+            queue.takeOut(commit -> !commit.mayBeProposedIn(view))
+                    .forEach(commit -> commit.refuse(CommitBatchBuilder.OTHER_TERM));
+        }
         requeue(returned);
         expire();
         if (route != null && !queue.isEmpty()) {
@@ -301,7 +312,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             long now = nanoTime.getAsLong();
             boolean canPropose = !queue.isEmpty() && mayPropose(now);
             boolean mustSettle = window.hasDrained() || Math.min(window.deadlineNanos(), queue.deadlineNanos()) <= now;
-            if (closed || canPropose || mustSettle) {
+            if (closed || leadershipMoved || canPropose || mustSettle) {
                 return;
             }
             long wakeAt = Math.min(window.deadlineNanos(), queue.deadlineNanos());

@@ -53,6 +53,19 @@ final class ProposalWindow {
         draining |= !inFlight.isEmpty();
     }
 
+    /**
+     * The leader that all of it was sent to leads no longer. Answers come in the order of the batches, so the oldest
+     * tells for how long that leader has been silent at most.
+     *
+     * @param patienceNanos after how much silence nothing more is expected of it
+     */
+    void orphan(long patienceNanos) {
+        if (!inFlight.isEmpty()) {
+            long atNanos = inFlight.firstEntry().getValue().proposedNanos() + patienceNanos;
+            inFlight.values().forEach(batch -> batch.orphan(atNanos));
+        }
+    }
+
     boolean isEmpty() {
         return inFlight.isEmpty();
     }

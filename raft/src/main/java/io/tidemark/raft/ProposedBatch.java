@@ -79,9 +79,13 @@ final class ProposedBatch {
         return deadlineNanos;
     }
 
-    /** The leader that it was sent to leads no longer: it is given up this long after it was proposed, if not before. */
-    void orphan(long patienceNanos) {
-        deadlineNanos = Math.min(deadlineNanos, proposedNanos + patienceNanos);
+    long proposedNanos() {
+        return proposedNanos;
+    }
+
+    /** The leader that it was sent to leads no longer: it is given up then, if not before. */
+    void orphan(long atNanos) {
+        deadlineNanos = Math.min(deadlineNanos, atNanos);
         whyOverdue = "the leader changed while the commit was under way";
     }
 

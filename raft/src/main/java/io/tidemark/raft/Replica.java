@@ -99,7 +99,7 @@ final class Replica implements AutoCloseable {
                         settings.queuedCommitsMax(),
                         settings.queuedBytesMax(),
                         park,
-                        // One that was silent for so long is no longer believed to be alive, and was replaced for it.
+                        // One that is silent for so long is not believed to be alive, and is replaced for it.
                         Duration.ofMillis(settings.electionTimeoutMillis())),
                 new CommitBatchBuilder(
                         settings.batchCommitsMax(),

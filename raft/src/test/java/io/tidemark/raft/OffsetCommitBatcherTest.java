@@ -9,9 +9,11 @@ import io.tidemark.core.command.CommitOffsets;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.Position;
 import io.tidemark.raft.OffsetCommitBatcher.BatchLimits;
+import io.tidemark.raft.rpc.ForwardReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -199,6 +201,38 @@ class OffsetCommitBatcherTest {
         assertThat(offsets(again.command())).containsExactly(2L);
         again.applied(4);
         assertThat(List.of(first.answer(), second.answer())).containsExactly("committed@4", "committed@4");
+    }
+
+    @Test
+    void theOldestBatchTellsHowLongAReplacedLeaderWasSilent() throws InterruptedException {
+        restart(8, 1000, 1000);
+        leadership.follow(OTHER, 1);
+        RecordingCommit first = commit("sent when the leader fell silent", "a", 1);
+        next(forwarded);
+        passTime(290);
+        RecordingCommit last = commit("sent before anybody had noticed", "b", 2);
+        next(forwarded);
+        passTime(10);
+        leadership.lead(2);
+        RecordingCommit own = commit("own", "c", 3);
+
+        next(ownLog).applied(4);
+        assertThat(List.of(first.answer(), last.answer(), own.answer()))
+                .containsExactly("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN", "committed@4");
+    }
+
+    @Test
+    void whatAFollowerSentGoesBackAsSoonAsThisNodeLeadsNoLonger() throws InterruptedException {
+        leadership.lead(3);
+        assertThat(batcher.pause(Duration.ofSeconds(10))).isTrue();
+        BlockingQueue<ForwardReply> replies = new LinkedBlockingQueue<>();
+        CommitOffsets.Builder entry = new CommitOffsets.Builder();
+        entry.put(position("a", 0, 1).key().row(), 0, 1);
+        batcher.submit(new ForwardedCommit(entry.build(0), 64, 3, replies::add, batcher.deadlineFromNow()));
+        leadership.lose();
+
+        assertThat(replies.poll(10, TimeUnit.SECONDS))
+                .satisfies(reply -> assertThat(reply.isReturned()).isTrue());
     }
 
     @Test

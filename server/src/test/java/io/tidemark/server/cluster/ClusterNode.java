@@ -315,9 +315,9 @@ final class ClusterNode {
                 "-Dcom.alipay.remoting.client.log.level=WARN",
                 "-Dlogback.configurationFile="
                         + Path.of("..", "conf", "logback.xml").toAbsolutePath().normalize()));
+        command.addAll(NodeJvm.options());
         command.addAll(jvmOptions);
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--config", config.toString()));
+        command.addAll(List.of(Main.class.getName(), "--config", config.toString()));
         command.addAll(options);
         return command;
     }

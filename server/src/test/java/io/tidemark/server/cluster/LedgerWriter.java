@@ -53,6 +53,7 @@ final class LedgerWriter implements AutoCloseable {
     /** What no failure of a node explains. */
     private final List<Throwable> faults = new ArrayList<>();
 
+    private long acknowledged;
     private long lastRevision;
     private boolean stopping;
 
@@ -135,9 +136,7 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private synchronized long acknowledged() {
-        return ledger.stream()
-                .filter(entry -> entry.outcome() == Outcome.ACKNOWLEDGED)
-                .count();
+        return acknowledged;
     }
 
     private synchronized boolean stopping() {
@@ -172,6 +171,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private synchronized void acknowledged(Position position, long revision) {
         ledger.add(new Entry(position, Outcome.ACKNOWLEDGED));
+        acknowledged++;
         if (revision <= lastRevision) {
             faults.add(new IllegalStateException(
                     "revision=" + revision + " of " + position + " came after revision=" + lastRevision));

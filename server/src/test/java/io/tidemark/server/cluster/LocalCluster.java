@@ -41,6 +41,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Makes the nodes n1, n2, ... on these hosts; none is started. */
     LocalCluster(Path directory, List<String> hosts) {
+        NodeJvm.prepare();
         this.directory = directory;
         hosts.forEach(host -> nodes.add(make(host)));
         set("members", members(nodes));

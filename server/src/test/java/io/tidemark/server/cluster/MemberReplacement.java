@@ -9,6 +9,7 @@ import io.tidemark.client.cli.TidemarkMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -57,20 +58,15 @@ final class MemberReplacement {
         String servers = cluster.others(lost).stream()
                 .map(node -> node.address().toString())
                 .collect(joining(","));
-        Process command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TidemarkMain.class.getName(),
-                        "member",
-                        "replace",
-                        lost.name(),
-                        "--server",
-                        servers)
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider"));
+        words.addAll(NodeJvm.options());
+        words.addAll(List.of(TidemarkMain.class.getName(), "member", "replace", lost.name(), "--server", servers));
+        Process command = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile())
                 .start();

@@ -30,7 +30,7 @@ class PlannedMoveTest {
     void neitherATransferNorAStopOfTheLeaderIsNoticedByAClient() throws Exception {
         LocalCluster cluster = clusters.create(directory, 3);
         // An election that a busy machine brings about is an error to a client, but not one of these moves.
-        cluster.set("electionTimeoutMillis", "5000");
+        cluster.set("electionTimeoutMillis", "1000");
         cluster.form();
         List<LedgerWriter> writers = writersAt("during-transfers", cluster.nodes());
         try {

@@ -25,7 +25,7 @@ final class WriteLoad implements AutoCloseable {
     private static final int READERS = 2;
 
     /** Between two requests of one client: a commit costs three young JVMs milliseconds, and they must find time to start. */
-    private static final long THINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long THINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final LocalCluster cluster;
     private final OffsetHistories histories;
