@@ -74,6 +74,7 @@ class IsolatedNodeTest {
 
     private void isolatedNodeRefusesWhileTheOthersServe(ClusterNode isolated) throws Exception {
         awaitCommit(isolated, 1);
+        awaitApplied(isolated, 1);
 
         network.isolate(isolated);
         ClusterNode served = cluster.others(isolated).get(0);
@@ -136,6 +137,19 @@ class IsolatedNodeTest {
                         return false;
                     }
                 });
+    }
+
+    /** A follower acknowledges what the leader has applied, and applies it itself a moment later. */
+    private static void awaitApplied(ClusterNode node, long offset) {
+        await(offset + " is applied by " + node).atMost(ClusterNode.PATIENCE).until(() -> {
+            try (TidemarkConnection connection = node.connect()) {
+                return connection
+                        .query(KEY, Consistency.STALE)
+                        .offset()
+                        .filter(present -> present == offset)
+                        .isPresent();
+            }
+        });
     }
 
     private static Optional<Long> read(ClusterNode node) throws TidemarkException {
