@@ -120,7 +120,8 @@ final class CommitLoad {
                 }
                 out.flush();
                 do {
-                    latencies[heard++] = System.nanoTime() - sentAt[hear(in)];
+                    int answered = hear(in); // before the clock is read
+                    latencies[heard++] = System.nanoTime() - sentAt[answered];
                 } while (heard < sent && in.available() >= ANSWER_BYTES_MIN);
             }
             return latencies;
