@@ -83,14 +83,10 @@ final class MembershipChanges {
 
     /** Makes a learner a voter, if it has caught up. */
     AdminAnswer promote(String nodeId) throws InterruptedException {
-        Optional<PeerId> known = members.peer(nodeId);
-        if (known.isEmpty()) {
-            return AdminAnswer.refused(members.unknown(nodeId));
-        }
-        if (isUnderWay()) {
-            return UNDER_WAY;
-        }
-        PeerId peer = known.get();
+        return step(nodeId, peer -> promote(nodeId, peer));
+    }
+
+    private AdminAnswer promote(String nodeId, PeerId peer) throws InterruptedException {
         if (members.inForce().getLearners().contains(peer)) {
             Optional<String> notReady = promotion.notReady(nodeId, peer);
             return notReady.isPresent()
@@ -109,14 +105,10 @@ final class MembershipChanges {
 
     /** Takes a voter or a learner out. */
     AdminAnswer remove(String nodeId) throws InterruptedException {
-        Optional<PeerId> known = members.peer(nodeId);
-        if (known.isEmpty()) {
-            return AdminAnswer.refused(members.unknown(nodeId));
-        }
-        if (isUnderWay()) {
-            return UNDER_WAY;
-        }
-        PeerId peer = known.get();
+        return step(nodeId, peer -> remove(nodeId, peer));
+    }
+
+    private AdminAnswer remove(String nodeId, PeerId peer) throws InterruptedException {
         if (!members.isMember(peer)) {
             return AdminAnswer.done("node=" + nodeId + " is no member");
         }
@@ -146,16 +138,12 @@ final class MembershipChanges {
 
     /** Brings back a voter that lost its disk: voter, (gone), learner, (gone), voter. */
     AdminAnswer replace(String nodeId) throws InterruptedException {
-        Optional<PeerId> known = members.peer(nodeId);
-        if (known.isEmpty()) {
-            return AdminAnswer.refused(members.unknown(nodeId));
-        }
-        PeerId peer = known.get();
+        return step(nodeId, peer -> replace(nodeId, peer));
+    }
+
+    private AdminAnswer replace(String nodeId, PeerId peer) throws InterruptedException {
         if (peer.equals(members.self())) {
             return AdminAnswer.refused("node=" + nodeId + " leads; transfer leadership to another node first");
-        }
-        if (isUnderWay()) {
-            return UNDER_WAY;
         }
         Configuration now = members.inForce();
         if (now.getLearners().contains(peer)) {
@@ -196,6 +184,21 @@ final class MembershipChanges {
         return added.isOk()
                 ? AdminAnswer.askAgain("node=" + nodeId + " is a learner now; start it if it is not running")
                 : AdminAnswer.unknown("adding node=" + nodeId + " as a learner: " + added.getErrorMsg());
+    }
+
+    /** A step with a node that exists. */
+    @FunctionalInterface
+    private interface Step {
+        AdminAnswer take(PeerId peer) throws InterruptedException;
+    }
+
+    /** Takes a step with the node of this name, unless nobody knows it or a change is under way. */
+    private AdminAnswer step(String nodeId, Step step) throws InterruptedException {
+        Optional<PeerId> known = members.peer(nodeId);
+        if (known.isEmpty()) {
+            return AdminAnswer.refused(members.unknown(nodeId));
+        }
+        return isUnderWay() ? UNDER_WAY : step.take(known.get());
     }
 
     private boolean isUnderWay() {

@@ -4,7 +4,8 @@ package io.tidemark.core.protocol;
  * The field of {@link RequestCode#PROMOTE_MEMBER}, {@link RequestCode#REMOVE_MEMBER}, {@link
  * RequestCode#REPLACE_MEMBER} and {@link RequestCode#TRANSFER_LEADERSHIP}.
  *
- * @param node the node's name, or its raft address where nobody has told the name; or "" to let the leader choose; only a transfer may do that
+ * @param node the node's name, or its raft address where nobody has told the name; or "" to let the leader choose, which
+ *     only a transfer may do
  */
 public record MemberRequestHeader(String node) {
 
