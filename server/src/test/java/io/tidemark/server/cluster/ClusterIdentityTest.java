@@ -27,8 +27,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Which directories may form or join which cluster: one is formed once, by all its founders, and by command only. */
+/**
+ * Which directories may form or join which cluster: one is formed once, by all its founders, and by command only. Runs
+ * beside the other tests, since it mostly waits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIdentityTest {
 

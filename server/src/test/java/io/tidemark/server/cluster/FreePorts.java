@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
-import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ports that nobody listens on. They lie below the range from which the system takes the ports of outgoing connections:
@@ -22,14 +22,16 @@ final class FreePorts {
     /** Where Linux begins with outgoing connections unless told otherwise. */
     private static final int BEYOND = 32_768;
 
-    private final Random random = new SecureRandom();
-    private final Set<Integer> given = new HashSet<>();
+    /** Of this process, since clusters of several tests may be there at once, with nodes that do not listen yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-    /** A port of this host; every call gives another one. */
+    private final Random random = new SecureRandom();
+
+    /** A port of this host that no other call has given. */
     int next(String host) throws IOException {
         while (true) {
             int port = random.nextInt(LEAST, BEYOND);
-            if (given.add(port) && isFree(host, port)) {
+            if (GIVEN.add(port) && isFree(host, port)) {
                 return port;
             }
         }
