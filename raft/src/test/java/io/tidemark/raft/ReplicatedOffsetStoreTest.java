@@ -3,12 +3,12 @@ package io.tidemark.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.raft.StoreSettings.MemberAddress;
 import io.tidemark.raft.StoreStatus.Role;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.tidemark.raft.rpc.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,14 +39,8 @@ class ReplicatedOffsetStoreTest {
 
     @BeforeEach
     void start() throws Exception {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 1; i <= 3; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            members.add(new MemberAddress("n" + i, "127.0.0.1", socket.getLocalPort()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
+        for (Endpoint address : Ports.free(3)) {
+            members.add(new MemberAddress("n" + (members.size() + 1), address.getIp(), address.getPort()));
         }
         Map<String, CompletableFuture<ReplicatedOffsetStore>> opening = new TreeMap<>();
         for (MemberAddress member : members) {
