@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * JRaft's snapshot storage, which also tells whether a follower is copying from it, and gives the ballast up when the
- * disk has no room for so much as a directory: to JRaft that is an error which halts the node.
+ * JRaft's snapshot storage, which also tells whether a follower is copying from it, has a checksum written to JRaft's own
+ * file, and gives the ballast up when the disk has no room for so much as a directory: to JRaft that is an error which
+ * halts the node.
  */
 final class ObservedSnapshotStorage extends LocalSnapshotStorage {
 
@@ -46,6 +47,12 @@ final class ObservedSnapshotStorage extends LocalSnapshotStorage {
             ballast.drop();
             writer = super.create(fromEmpty);
         }
-        return writer;
+        return writer == null ? null : checksummed(writer);
+    }
+
+    /** In the same directory. JRaft's own is let go; it holds nothing open. */
+    private @Nullable SnapshotWriter checksummed(SnapshotWriter writer) {
+        ChecksummedSnapshotWriter checksummed = new ChecksummedSnapshotWriter(writer.getPath(), this, raftOptions);
+        return checksummed.init(null) ? checksummed : null;
     }
 }

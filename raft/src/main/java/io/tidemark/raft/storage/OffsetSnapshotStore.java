@@ -15,6 +15,7 @@ import io.tidemark.core.snapshot.SnapshotOrigin;
 import io.tidemark.raft.start.DamagedStorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,7 +71,7 @@ public final class OffsetSnapshotStore implements AutoCloseable {
             Path path = directory.resolve(DataDirectory.OFFSETS_FILE);
             SnapshotFile file = tables.write(offsets, origin, path);
             DurableFiles.syncDirectory(directory);
-            if (!writer.addFile(DataDirectory.OFFSETS_FILE)) {
+            if (!writer.addFile(DataDirectory.OFFSETS_FILE, TableMark.of(offsets.summary()))) {
                 return new Status(RaftError.EINTERNAL, "JRaft did not take %s", path);
             }
             recordLogEnd.run();
@@ -88,7 +89,7 @@ public final class OffsetSnapshotStore implements AutoCloseable {
     /**
      * Loads a snapshot.
      *
-     * @throws DamagedStorageException when it is not whole, or not of this cluster
+     * @throws DamagedStorageException when it is not whole, not of this cluster, or not the table that was saved there
      */
     public LoadedSnapshot load(SnapshotReader reader) throws DamagedStorageException {
         Path file = Path.of(reader.getPath()).resolve(DataDirectory.OFFSETS_FILE);
@@ -112,6 +113,11 @@ public final class OffsetSnapshotStore implements AutoCloseable {
                     "it says index=" + loaded.summary().index() + ", but its directory is of index="
                             + (meta == null ? "?" : meta.getLastIncludedIndex()),
                     StorageInspection.REMEDY);
+        }
+        Optional<String> contradiction =
+                TableMark.contradiction(reader.getFileMeta(DataDirectory.OFFSETS_FILE), loaded.summary());
+        if (contradiction.isPresent()) {
+            throw new DamagedStorageException(file, contradiction.get(), StorageInspection.REMEDY);
         }
         return loaded;
     }

@@ -1,8 +1,7 @@
 package io.tidemark.raft.storage;
 
-import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
 import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
-import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotMetaTable;
 import io.tidemark.core.snapshot.LoadedSnapshot;
 import io.tidemark.core.snapshot.OffsetSnapshotLoader;
 import io.tidemark.raft.start.DamagedStorageException;
@@ -129,18 +128,24 @@ public final class StorageInspection {
     /** Loads it to see that it can be loaded: JRaft would only say that it could not start. */
     private static void inspectSnapshot(NewestSnapshot snapshot) throws DamagedStorageException {
         Path meta = snapshot.offsets().resolveSibling(Snapshot.JRAFT_SNAPSHOT_META_FILE);
-        LocalSnapshotMetaTable table = new LocalSnapshotMetaTable(new RaftOptions());
+        LocalFileMeta table;
         try {
-            if (!table.loadFromFile(meta.toString())
-                    || !table.hasMeta()
-                    || table.getMeta().getLastIncludedIndex() != snapshot.index()) {
+            SnapshotMetaFile.Content content = SnapshotMetaFile.read(meta);
+            table = content.table();
+            if (content.meta().getLastIncludedIndex() != snapshot.index()) {
                 throw new DamagedStorageException(meta, "it is not of index=" + snapshot.index(), REMEDY);
             }
+        } catch (NoSuchFileException e) {
+            throw missing(meta);
         } catch (IOException e) {
             throw damaged(meta, e);
         }
         try {
-            LoadedSnapshot unused = new OffsetSnapshotLoader().load(snapshot.offsets());
+            LoadedSnapshot loaded = new OffsetSnapshotLoader().load(snapshot.offsets());
+            Optional<String> contradiction = TableMark.contradiction(table, loaded.summary());
+            if (contradiction.isPresent()) {
+                throw new DamagedStorageException(snapshot.offsets(), contradiction.get(), REMEDY);
+            }
         } catch (IOException e) {
             throw damaged(snapshot.offsets(), e);
         }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.tidemark.core.snapshot.LoadedSnapshot;
+import io.tidemark.core.snapshot.OffsetSnapshotWriter;
 import io.tidemark.core.snapshot.SnapshotOrigin;
 import io.tidemark.raft.start.DamagedStorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +75,46 @@ class OffsetSnapshotStoreTest {
             assertThatThrownBy(() -> fixture.store.load(reader))
                     .isInstanceOf(DamagedStorageException.class)
                     .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void refusesAnOlderTableInANewerSnapshot() throws Exception {
+        fixture.apply("orders", 1);
+        fixture.take();
+        Path older = Files.copy(
+                NewestSnapshot.find(fixture.directory).orElseThrow().offsets(), temporary.resolve("older.json"));
+        fixture.apply("orders", 2);
+        fixture.take();
+        Path file = NewestSnapshot.find(fixture.directory).orElseThrow().offsets();
+        Files.copy(older, file, StandardCopyOption.REPLACE_EXISTING);
+        try (SnapshotReader reader = reader()) {
+            assertThatThrownBy(() -> fixture.store.load(reader))
+                    .isInstanceOf(DamagedStorageException.class)
+                    .hasMessageContainingAll(file.toString(), "index=1", "index=2");
+        }
+        assertThatThrownBy(() -> StorageInspection.inspect(fixture.directory))
+                .isInstanceOf(DamagedStorageException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void loadsASnapshotFromBeforeThereWereMarks() throws Exception {
+        fixture.apply("orders", 4711);
+        SnapshotWriter writer = Objects.requireNonNull(fixture.storage.create());
+        new OffsetSnapshotWriter()
+                .write(
+                        fixture.table.freeze(),
+                        SnapshotFixture.ORIGIN,
+                        Path.of(writer.getPath()).resolve(DataDirectory.OFFSETS_FILE));
+        writer.addFile(DataDirectory.OFFSETS_FILE);
+        writer.saveMeta(SnapshotMeta.newBuilder()
+                .setLastIncludedIndex(fixture.index())
+                .setLastIncludedTerm(1)
+                .build());
+        writer.close();
+        try (SnapshotReader reader = reader()) {
+            assertThat(fixture.store.load(reader).summary()).isEqualTo(fixture.table.summary());
         }
     }
 

@@ -58,6 +58,7 @@ final class SnapshotFixture implements AutoCloseable {
         SnapshotMeta meta = SnapshotMeta.newBuilder()
                 .setLastIncludedIndex(index)
                 .setLastIncludedTerm(1)
+                .addPeers("127.0.0.1:1")
                 .build();
         store.save(table.freeze(), writer, status -> {
             Status outcome = status;
