@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.history;
+
+import org.jspecify.annotations.NullMarked;
