@@ -10,7 +10,10 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.ResponseCode;
-import io.tidemark.server.remoting.RawClient;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.wire.RawClient;
+import io.tidemark.failover.wire.WireRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +62,7 @@ class ClusterIdentityTest {
 
     @BeforeAll
     static void startTwoFounders(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directoryOfTheWaiting) {
-        waiting = new LocalCluster(directoryOfTheWaiting, Collections.nCopies(3, "127.0.0.1"));
+        waiting = new LocalCluster(directoryOfTheWaiting, Collections.nCopies(3, "127.0.0.1"), NodeJvm.prepared());
         waiting.others(waiting.node("n3")).forEach(ClusterNode::startForming);
         waitingSinceNanos = System.nanoTime();
     }
@@ -84,7 +87,7 @@ class ClusterIdentityTest {
         for (ClusterNode node : cluster.nodes()) {
             // The last step before there could be a cluster: it has heard both of the others, and waits on.
             node.awaitOutput("no leader answers yet: silent=[] answering=" + cluster.others(node));
-            try (RawClient client = node.connectRaw()) {
+            try (RawClient client = WireRequests.connect(node)) {
                 for (Consistency consistency : Consistency.values()) {
                     RemotingCommand answer = client.call(requests.query(KEY, consistency));
                     assertThat(answer.code()).as(answer.toString()).isEqualTo(ResponseCode.SERVICE_NOT_AVAILABLE);
@@ -148,7 +151,7 @@ class ClusterIdentityTest {
             founder.awaitOutput("to found a cluster, no answer yet from [n3]");
             assertThat(founder.isRunning()).isTrue();
             assertThat(identity(founder)).as("the identity of %s", founder).doesNotExist();
-            try (RawClient client = founder.connectRaw()) {
+            try (RawClient client = WireRequests.connect(founder)) {
                 assertThat(client.call(requests.query(KEY)).code()).isEqualTo(ResponseCode.SERVICE_NOT_AVAILABLE);
             }
         }

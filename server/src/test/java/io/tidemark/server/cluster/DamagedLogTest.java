@@ -2,6 +2,8 @@ package io.tidemark.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;

@@ -7,6 +7,8 @@ import io.tidemark.client.TidemarkConnection;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,11 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.NodeStatusBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.ResponseCode;
-import io.tidemark.server.remoting.RawClient;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.disk.SmallDisks;
+import io.tidemark.failover.wire.RawClient;
+import io.tidemark.failover.wire.WireRequests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +40,7 @@ class FullLogDiskTest {
 
     @RegisterExtension
     @Order(1)
-    final SmallDisks disks = new SmallDisks();
+    final TestDisks disks = new TestDisks();
 
     @RegisterExtension
     @Order(2)
@@ -73,7 +77,7 @@ class FullLogDiskTest {
                     .anyMatch(line -> line.contains("logFreeBytesMin"));
 
             for (ClusterNode node : cluster.nodes()) {
-                SmallDisks.free(log(node));
+                SmallDisks.empty(log(node));
             }
             writer.awaitAcknowledged(50);
             writer.stop();
@@ -103,7 +107,7 @@ class FullLogDiskTest {
             requireNoDamageIsSeenOnAFullDisk(full);
             writer.awaitAcknowledged(50);
 
-            SmallDisks.free(disk);
+            SmallDisks.empty(disk);
             full.start();
             cluster.awaitAllFollow();
             writer.awaitAcknowledged(50);
@@ -134,7 +138,7 @@ class FullLogDiskTest {
 
     /** Through a follower as through the leader, commits alone and in batches. */
     private void requireNoSpace(ClusterNode node) throws Exception {
-        try (RawClient client = node.connectRaw()) {
+        try (RawClient client = WireRequests.connect(node)) {
             for (RemotingCommand request :
                     List.of(requests.commit(new Position(KEY, 1)), requests.commitBatch(new Position(KEY, 1)))) {
                 RemotingCommand answer = client.call(request);

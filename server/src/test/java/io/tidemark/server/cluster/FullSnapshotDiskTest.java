@@ -9,6 +9,9 @@ import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.NodeStatusBody;
 import io.tidemark.core.snapshot.OffsetSnapshotLoader;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.disk.SmallDisks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,7 @@ class FullSnapshotDiskTest {
 
     @RegisterExtension
     @Order(1)
-    final SmallDisks disks = new SmallDisks();
+    final TestDisks disks = new TestDisks();
 
     @RegisterExtension
     @Order(2)
@@ -81,7 +84,7 @@ class FullSnapshotDiskTest {
             assertThat(full.consumerOffsets()).hasContent(published);
             assertThat(full.consumerOffsetsBackup()).hasContent(backup);
 
-            SmallDisks.free(disk);
+            SmallDisks.empty(disk);
             await("it has no trouble any more")
                     .atMost(ClusterNode.PATIENCE)
                     .until(() -> trouble(full).isEmpty());

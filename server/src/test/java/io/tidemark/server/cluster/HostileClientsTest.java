@@ -6,7 +6,10 @@ import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.RemotingFrameCodec;
 import io.tidemark.core.protocol.SerializeType;
-import io.tidemark.server.remoting.RawClient;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.wire.RawClient;
+import io.tidemark.failover.wire.WireRequests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -67,7 +70,7 @@ class HostileClientsTest {
                 bystander.awaitAcknowledged(10);
             }
             for (int i = 0; i < CONNECTIONS; i++) {
-                cluster.nodes().get(i % 3).connectRaw().close();
+                WireRequests.connect(cluster.nodes().get(i % 3)).close();
             }
             bystander.awaitAcknowledged(50);
             trickle.requireStillOpen();
@@ -84,7 +87,7 @@ class HostileClientsTest {
         for (int at = 0; at < frame.length; at++) {
             byte[] mutated = frame.clone();
             mutated[at] ^= (byte) (1 << at % Byte.SIZE);
-            try (RawClient client = node.connectRaw()) {
+            try (RawClient client = WireRequests.connect(node)) {
                 client.send(mutated);
                 client.endOutput();
                 // Now it was read to its end, whatever was made of it.
@@ -94,7 +97,7 @@ class HostileClientsTest {
     }
 
     private static void requireClosed(ClusterNode node, byte[] bytes) throws IOException {
-        try (RawClient client = node.connectRaw()) {
+        try (RawClient client = WireRequests.connect(node)) {
             client.send(bytes);
             assertThat(client.awaitClosed())
                     .as("bytes of an answer from %s", node)
@@ -113,7 +116,7 @@ class HostileClientsTest {
 
         Trickle(LocalCluster cluster) throws IOException {
             for (int i = 0; i < TRICKLES; i++) {
-                clients.add(cluster.nodes().get(i % 3).connectRaw());
+                clients.add(WireRequests.connect(cluster.nodes().get(i % 3)));
             }
             sending = second.scheduleAtFixedRate(this::sendAByte, 0, 1, TimeUnit.SECONDS);
         }

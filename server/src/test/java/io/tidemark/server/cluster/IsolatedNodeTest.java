@@ -13,6 +13,10 @@ import io.tidemark.client.UnavailableException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.Cut;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.cluster.NodeNetwork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +48,7 @@ class IsolatedNodeTest {
 
     @BeforeEach
     void formInNetworks() {
-        assumeTrue(NodeNetwork.isAvailable(), "needs root and iproute2 to make networks");
+        assumeTrue(NodeNetwork.canBeCut(), "needs root, iproute2 and nftables to make networks and to cut them");
         network = new NodeNetwork(3);
         cluster = clusters.create(directory, network.hosts());
         network.host(cluster);
@@ -76,13 +80,14 @@ class IsolatedNodeTest {
         awaitCommit(isolated, 1);
         awaitApplied(isolated, 1);
 
-        network.isolate(isolated);
-        ClusterNode served = cluster.others(isolated).get(0);
-        awaitCommit(served, 2);
-        requireRefused(isolated);
-        assertThat(read(cluster.others(isolated).get(1))).contains(2L);
+        try (Cut cut = network.isolate(isolated)) {
+            ClusterNode served = cluster.others(isolated).get(0);
+            awaitCommit(served, 2);
+            requireRefused(isolated);
+            assertThat(read(cluster.others(isolated).get(1))).contains(2L);
+            assertThat(cut.dropped()).isPositive();
+        }
 
-        network.rejoin(isolated);
         cluster.awaitAllFollow();
         awaitCommit(isolated, 3);
         for (ClusterNode node : cluster.nodes()) {

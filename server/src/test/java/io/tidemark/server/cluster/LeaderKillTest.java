@@ -6,6 +6,8 @@ import io.tidemark.client.OffsetAnswer;
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

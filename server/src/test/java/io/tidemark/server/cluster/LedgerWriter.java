@@ -11,6 +11,7 @@ import io.tidemark.client.UnavailableException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.failover.cluster.ClusterNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

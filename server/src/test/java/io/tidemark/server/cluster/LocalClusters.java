@@ -1,5 +1,6 @@
 package io.tidemark.server.cluster;
 
+import io.tidemark.failover.cluster.LocalCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,9 @@ final class LocalClusters implements AfterEachCallback {
 
     /** A cluster with one node on each of these addresses of this machine; none is started. */
     LocalCluster create(Path directory, List<String> hosts) {
-        LocalCluster cluster = new LocalCluster(directory, hosts);
+        LocalCluster cluster = new LocalCluster(directory, hosts, NodeJvm.prepared());
+        // Ten times as often as by default, so that every kind of fault meets every step of a snapshot.
+        cluster.set("flushConsumerOffsetInterval", "500");
         made.add(cluster);
         return cluster;
     }

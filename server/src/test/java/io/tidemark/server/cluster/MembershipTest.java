@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.client.BusyException;
-import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.RefusedException;
 import io.tidemark.client.ServerAddress;
 import io.tidemark.client.StepAnswer;
 import io.tidemark.client.TidemarkConnection;
-import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.NodeStatusBody;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.cluster.MemberChanges;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,12 +35,6 @@ class MembershipTest {
     final LocalClusters clusters = new LocalClusters();
 
     private final OffsetHistories histories = new OffsetHistories();
-
-    /** A request to the leader. */
-    @FunctionalInterface
-    private interface Change {
-        StepAnswer ask(TidemarkConnection leader) throws TidemarkException;
-    }
 
     @Test
     void eachOfThreeNodesIsReplacedByANewOneUnderLoad() throws Exception {
@@ -76,16 +69,17 @@ class MembershipTest {
     }
 
     private static void replaceByANewOne(LocalCluster cluster, ClusterNode old, WriteLoad load) throws Exception {
+        MemberChanges changes = new MemberChanges(cluster);
         ClusterNode follower = cluster.others(cluster.awaitAllFollow(), old).get(0);
         ClusterNode fresh = cluster.newcomer(follower);
         fresh.set("electionTimeoutMillis", "2000");
         fresh.start();
         awaitOutside(fresh);
-        carryOut(cluster, "add " + fresh, leader -> leader.addMember(fresh.name(), raft(fresh)));
+        changes.add(fresh);
         load.awaitAcknowledged(COMMITS_BETWEEN);
-        carryOut(cluster, "promote " + fresh, leader -> leader.promoteMember(fresh.name()));
+        changes.promote(fresh);
         load.awaitAcknowledged(COMMITS_BETWEEN);
-        carryOut(cluster, "remove " + old, leader -> leader.removeMember(old.name()));
+        changes.remove(old);
         cluster.giveUp(old);
         awaitOutside(old);
         load.awaitAcknowledged(COMMITS_BETWEEN);
@@ -126,28 +120,6 @@ class MembershipTest {
 
     private static void requireRefused(Patience.Asking<StepAnswer> asking, String remark) {
         assertThatThrownBy(asking::ask).isInstanceOf(RefusedException.class).hasMessageContaining(remark);
-    }
-
-    /** As the command line does it: asks whoever leads for one step after the other. */
-    private static void carryOut(LocalCluster cluster, String name, Change change) {
-        await(name).atMost(ClusterNode.PATIENCE).until(() -> isCarriedOut(cluster, change));
-    }
-
-    private static boolean isCarriedOut(LocalCluster cluster, Change change) throws TidemarkException {
-        Optional<ClusterNode> leader = cluster.leader();
-        if (leader.isEmpty()) {
-            return false;
-        }
-        try (TidemarkConnection connection = leader.get().connect()) {
-            return change.ask(connection).done();
-        } catch (BusyException | UnavailableException | OutcomeUnknownException e) {
-            return false;
-        } catch (RefusedException e) {
-            if (String.valueOf(e.getMessage()).contains("when it has caught up")) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     /** Waits until the node says that it is no member. */

@@ -9,6 +9,8 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.snapshot.LoadedSnapshot;
 import io.tidemark.core.snapshot.OffsetSnapshotLoader;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

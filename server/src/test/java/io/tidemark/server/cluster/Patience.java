@@ -4,6 +4,7 @@ import io.tidemark.client.BusyException;
 import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
+import io.tidemark.failover.cluster.ClusterNode;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 

@@ -2,6 +2,7 @@ package io.tidemark.server.cluster;
 
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.RowKey;
+import io.tidemark.failover.cluster.ClusterNode;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;

@@ -10,7 +10,10 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.ResponseCode;
-import io.tidemark.server.remoting.RawClient;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.wire.RawClient;
+import io.tidemark.failover.wire.WireRequests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ class StoppedNodesTest {
             List<ClusterNode> others = cluster.others(paused);
             PositionKey made = PositionKey.of("", "orders", "made-while-" + role + "-stands", 0);
             awaitCommitted(others.get(0), new Position(KNOWN, 1));
-            try (RawClient client = paused.connectRaw()) {
+            try (RawClient client = WireRequests.connect(paused)) {
                 client.call(requests.query(KNOWN));
                 paused.pause();
 
@@ -123,7 +126,7 @@ class StoppedNodesTest {
             ClusterNode left = role.of(cluster);
             awaitReads(left, new Position(KNOWN, 42));
             List<PositionKey> refused = new ArrayList<>();
-            try (RawClient client = left.connectRaw()) {
+            try (RawClient client = WireRequests.connect(left)) {
                 takeDown(cluster.others(left), role);
                 // The first round meets a node that may still think it leads, the later ones one that knows better.
                 for (int round = 0; round < 3; round++) {

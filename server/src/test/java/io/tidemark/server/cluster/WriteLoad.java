@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.client.OffsetAnswer;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.load.RoamingConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +108,7 @@ final class WriteLoad implements AutoCloseable {
 
     private void read(Random random) {
         ClusterNode first = cluster.nodes().get(random.nextInt(cluster.nodes().size()));
-        try (RoamingConnection connection = new RoamingConnection(cluster, first, random)) {
+        try (RoamingConnection connection = new RoamingConnection(cluster::nodes, first, random)) {
             while (!ended) {
                 try {
                     read(connection, random);

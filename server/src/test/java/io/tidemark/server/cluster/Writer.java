@@ -5,6 +5,9 @@ import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
 import io.tidemark.core.offset.Position;
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.load.RoamingConnection;
 import java.util.Random;
 
 /**
@@ -28,7 +31,7 @@ final class Writer implements AutoCloseable {
         this.name = name;
         this.histories = histories;
         this.random = random;
-        this.connection = new RoamingConnection(cluster, first, random);
+        this.connection = new RoamingConnection(cluster::nodes, first, random);
         this.history = histories.begin(name, positions);
     }
 

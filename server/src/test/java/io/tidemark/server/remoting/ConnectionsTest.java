@@ -11,6 +11,7 @@ import io.tidemark.core.protocol.QueryOffsetsBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RemotingFrameCodec;
 import io.tidemark.core.protocol.SerializeType;
+import io.tidemark.failover.wire.RawClient;
 import io.tidemark.server.settings.ListenSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RemotingFrameCodec;
 import io.tidemark.core.protocol.SerializeType;
+import io.tidemark.failover.wire.RawClient;
 import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

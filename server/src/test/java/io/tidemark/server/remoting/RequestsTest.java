@@ -25,6 +25,8 @@ import io.tidemark.core.protocol.QueryOffsetsBody;
 import io.tidemark.core.protocol.QueryOffsetsResponseBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.SerializeType;
+import io.tidemark.failover.wire.CountedBatch;
+import io.tidemark.failover.wire.RawClient;
 import io.tidemark.raft.AdminRequest;
 import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.ReadConsistency;

@@ -10,6 +10,7 @@ import io.tidemark.core.protocol.ExtFields;
 import io.tidemark.core.protocol.QueryConsumerOffsetRequestHeader;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.UpdateConsumerOffsetRequestHeader;
+import io.tidemark.failover.wire.RawClient;
 import io.tidemark.server.settings.ListenSettings;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.ExtFields;
 import io.tidemark.core.protocol.RemotingCommand;
+import io.tidemark.failover.wire.RawClient;
 import io.tidemark.server.settings.ListenSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

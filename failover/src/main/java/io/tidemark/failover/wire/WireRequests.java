@@ -1,4 +1,4 @@
-package io.tidemark.server.cluster;
+package io.tidemark.failover.wire;
 
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
@@ -11,14 +11,23 @@ import io.tidemark.core.protocol.QueryOffsetsBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RequestCode;
 import io.tidemark.core.protocol.UpdateConsumerOffsetRequestHeader;
+import io.tidemark.failover.cluster.ClusterNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes requests for a {@code RawClient}, each with another opaque. */
-final class WireRequests {
+/** Makes requests for a {@link RawClient}, each with another opaque. */
+public final class WireRequests {
 
     private final AtomicInteger opaques = new AtomicInteger();
 
-    RemotingCommand commit(Position position) {
+    /** A new connection that speaks frames, or whatever bytes; the caller closes it. */
+    public static RawClient connect(ClusterNode node) throws IOException {
+        return RawClient.connect(
+                new InetSocketAddress(node.address().host(), node.address().port()));
+    }
+
+    public RemotingCommand commit(Position position) {
         String row = position.key().row();
         return request(
                 RequestCode.UPDATE_CONSUMER_OFFSET,
@@ -32,7 +41,7 @@ final class WireRequests {
     }
 
     /** A batch of this position alone. */
-    RemotingCommand commitBatch(Position position) {
+    public RemotingCommand commitBatch(Position position) {
         String row = position.key().row();
         return request(
                 RequestCode.COMMIT_OFFSETS,
@@ -48,11 +57,11 @@ final class WireRequests {
     }
 
     /** A linearizable one. */
-    RemotingCommand query(PositionKey key) {
+    public RemotingCommand query(PositionKey key) {
         return query(key, Consistency.LINEARIZABLE);
     }
 
-    RemotingCommand query(PositionKey key, Consistency consistency) {
+    public RemotingCommand query(PositionKey key, Consistency consistency) {
         String row = key.row();
         return request(
                 RequestCode.QUERY_CONSUMER_OFFSET,
@@ -62,7 +71,7 @@ final class WireRequests {
     }
 
     /** A linearizable one. */
-    RemotingCommand queryBatch(PositionKey... keys) {
+    public RemotingCommand queryBatch(PositionKey... keys) {
         QueryOffsetsBody.Builder body = QueryOffsetsBody.builder();
         for (PositionKey key : keys) {
             String row = key.row();
@@ -71,11 +80,11 @@ final class WireRequests {
         return request(RequestCode.QUERY_OFFSETS, body.build().encode());
     }
 
-    RemotingCommand request(int code, ExtFields fields) {
+    public RemotingCommand request(int code, ExtFields fields) {
         return RemotingCommand.request(code, opaques.incrementAndGet(), fields);
     }
 
-    RemotingCommand request(int code, byte[] body) {
+    public RemotingCommand request(int code, byte[] body) {
         return RemotingCommand.request(code, opaques.incrementAndGet(), ExtFields.EMPTY, body);
     }
 }

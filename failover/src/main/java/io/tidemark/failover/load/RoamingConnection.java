@@ -1,27 +1,30 @@
-package io.tidemark.server.cluster;
+package io.tidemark.failover.load;
 
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.UnavailableException;
+import io.tidemark.failover.cluster.ClusterNode;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection to one node after the other. One thread owns it. */
-final class RoamingConnection implements AutoCloseable {
+public final class RoamingConnection implements AutoCloseable {
 
-    private final LocalCluster cluster;
+    private final Supplier<List<ClusterNode>> nodes;
     private final Random random;
     private ClusterNode node;
     private @Nullable TidemarkConnection connection;
 
-    RoamingConnection(LocalCluster cluster, ClusterNode first, Random random) {
-        this.cluster = cluster;
+    /** @param nodes that it may go to, at the time at which it does */
+    public RoamingConnection(Supplier<List<ClusterNode>> nodes, ClusterNode first, Random random) {
+        this.nodes = nodes;
         this.node = first;
         this.random = random;
     }
 
     /** The connection that is open, or a new one. When the node is not there, the next call tries another. */
-    TidemarkConnection open() throws UnavailableException {
+    public TidemarkConnection open() throws UnavailableException {
         TidemarkConnection present = connection;
         if (present != null) {
             return present;
@@ -37,13 +40,13 @@ final class RoamingConnection implements AutoCloseable {
     }
 
     /** Closes the connection; the next one goes to any node. */
-    void leave() {
+    public void leave() {
         close();
-        List<ClusterNode> nodes = cluster.nodes(); // as they are now: some come later, some go
-        node = nodes.get(random.nextInt(nodes.size()));
+        List<ClusterNode> present = nodes.get(); // some come later, some go
+        node = present.get(random.nextInt(present.size()));
     }
 
-    ClusterNode node() {
+    public ClusterNode node() {
         return node;
     }
 

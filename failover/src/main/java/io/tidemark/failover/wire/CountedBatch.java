@@ -1,4 +1,4 @@
-package io.tidemark.server.remoting;
+package io.tidemark.failover.wire;
 
 import java.io.ByteArrayOutputStream;
 

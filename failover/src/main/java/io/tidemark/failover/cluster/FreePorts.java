@@ -1,4 +1,4 @@
-package io.tidemark.server.cluster;
+package io.tidemark.failover.cluster;
 
 import java.io.IOException;
 import java.net.BindException;

@@ -1,4 +1,4 @@
-package io.tidemark.server.cluster;
+package io.tidemark.failover.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -17,47 +17,50 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A cluster of real server processes on this machine, one directory a node. {@link LocalClusters} makes one, and ends
- * it with the test. The test's thread owns it.
+ * A cluster of real server processes on this machine, one directory a node. The thread that made it owns it; its
+ * processes end with this one at the latest.
  */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
     private static final int TAIL_LINES = 60;
 
     private final Path directory;
+    private final ServerLauncher launcher;
     private final FreePorts ports = new FreePorts();
     private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
 
     /** Those that the cluster has given up. */
     private final List<ClusterNode> former = new ArrayList<>();
 
-    private final Thread endWithTheTests = new Thread(this::endAll, "end-cluster");
+    private final Thread endWithThisProcess = new Thread(this::endAll, "end-cluster");
 
     /** Makes the nodes n1, n2, ... on these hosts; none is started. */
-    LocalCluster(Path directory, List<String> hosts) {
-        NodeJvm.prepare();
+    public LocalCluster(Path directory, List<String> hosts, ServerLauncher launcher) {
         this.directory = directory;
+        this.launcher = launcher;
         hosts.forEach(host -> nodes.add(make(host)));
         set("members", members(nodes));
-        Runtime.getRuntime().addShutdownHook(endWithTheTests);
+        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
     }
 
-    /** Makes a node that comes later, whose settings name itself and one that is there; it is not started. */
-    ClusterNode newcomer(ClusterNode present) {
+    /** Makes a node that comes later, on the host of one that is there; its settings name both. It is not started. */
+    public ClusterNode newcomer(ClusterNode present) {
         ClusterNode node = make(present.address().host());
+        node.runBeside(present);
         node.set("members", members(List.of(node, present)));
         nodes.add(node);
         return node;
     }
 
-    /** Goes on without a node, which may run: nothing more is asked of it, and it ends with the test. */
-    void giveUp(ClusterNode node) {
+    /** Goes on without a node, which may run: nothing more is asked of it, and it ends with the cluster. */
+    public void giveUp(ClusterNode node) {
         nodes.remove(node);
         former.add(node);
     }
@@ -66,7 +69,7 @@ final class LocalCluster implements AutoCloseable {
         String name = "n" + (nodes.size() + former.size() + 1);
         try {
             ServerAddress address = new ServerAddress(host, ports.next(host));
-            return new ClusterNode(name, directory.resolve(name), address, host + ":" + ports.next(host));
+            return new ClusterNode(name, directory.resolve(name), address, host + ":" + ports.next(host), launcher);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,75 +81,97 @@ final class LocalCluster implements AutoCloseable {
                 .collect(joining(","));
     }
 
-    List<ClusterNode> nodes() {
+    public List<ClusterNode> nodes() {
         return List.copyOf(nodes);
     }
 
     /** The node of this name. */
-    ClusterNode node(String name) {
+    public ClusterNode node(String name) {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no node " + name));
     }
 
-    List<ClusterNode> runningNodes() {
+    public List<ClusterNode> runningNodes() {
         return nodes.stream().filter(ClusterNode::isRunning).toList();
     }
 
     /** All nodes but these. */
-    List<ClusterNode> others(ClusterNode... excepted) {
+    public List<ClusterNode> others(ClusterNode... excepted) {
         return nodes.stream()
                 .filter(node -> !Arrays.asList(excepted).contains(node))
                 .toList();
     }
 
     /** A setting of every node; counts from its next start. */
-    void set(String key, String value) {
+    public void set(String key, String value) {
         nodes.forEach(node -> node.set(key, value));
     }
 
     /** Starts all nodes for the first time, and returns when every one knows the leader. */
-    ClusterNode form() {
+    public ClusterNode form() {
         nodes.forEach(ClusterNode::startForming);
         return awaitAllFollow();
     }
 
     /** Starts the nodes that do not run, and returns when every one knows the leader. */
-    ClusterNode start() {
+    public ClusterNode start() {
         nodes.stream().filter(node -> !node.isRunning()).forEach(ClusterNode::start);
         return awaitAllFollow();
     }
 
     /** Ends all that run by SIGKILL, as much at once as can be. */
-    void killAll() {
+    public void killAll() {
         List<ClusterNode> running = runningNodes();
         running.forEach(ClusterNode::sendKill);
         running.forEach(ClusterNode::awaitExit);
     }
 
     /** The node that says it leads, in the highest term that any running node knows. */
-    Optional<ClusterNode> leader() {
-        List<NodeStatusBody> statuses =
-                runningNodes().stream().flatMap(node -> node.status().stream()).toList();
-        return statuses.stream()
+    public Optional<ClusterNode> leader() {
+        return leaderAmong(runningNodes());
+    }
+
+    /** As {@link #leader}, as far as these nodes know; no other one is asked. */
+    private Optional<ClusterNode> leaderAmong(List<ClusterNode> asked) {
+        return asked.stream()
+                .flatMap(node -> node.status().stream())
                 .max(Comparator.comparingLong(NodeStatusBody::term)
                         .thenComparing(status -> status.role().equals("LEADER")))
                 .filter(status -> status.role().equals("LEADER"))
                 .map(status -> node(status.name()));
     }
 
+    /** The highest term that one of these nodes has heard of through a leader. */
+    public long termAmong(List<ClusterNode> asked) {
+        return asked.stream()
+                .flatMap(node -> node.status().stream())
+                .mapToLong(NodeStatusBody::term)
+                .max()
+                .orElseThrow(() -> new IllegalStateException("none of " + asked + " answers"));
+    }
+
     /** Waits for a leader. */
-    ClusterNode awaitLeader() {
+    public ClusterNode awaitLeader() {
+        return awaitLeader(this::leader);
+    }
+
+    /** Waits for a leader among these nodes, whatever those think that are cut off from them; no other one is asked. */
+    public ClusterNode awaitLeaderAmong(List<ClusterNode> asked) {
+        return awaitLeader(() -> leaderAmong(asked));
+    }
+
+    private static ClusterNode awaitLeader(Callable<Optional<ClusterNode>> leader) {
         return await("a leader")
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(POLL)
-                .until(this::leader, Optional::isPresent)
+                .until(leader, Optional::isPresent)
                 .orElseThrow();
     }
 
     /** Waits until all nodes that run know one leader, in the same term, and returns it. */
-    ClusterNode awaitAllFollow() {
+    public ClusterNode awaitAllFollow() {
         String leader = await("every running node knows the leader")
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(POLL)
@@ -154,11 +179,12 @@ final class LocalCluster implements AutoCloseable {
         return node(leader);
     }
 
-    /** Waits until this node answers and knows the leader. */
-    void awaitFollows(ClusterNode node) {
+    /** Waits until this node answers and knows the leader; no longer than it runs. */
+    public void awaitFollows(ClusterNode node) {
         await(node + " knows the leader")
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(POLL)
+                .failFast(node + " has ended", () -> !node.isRunning())
                 .until(() -> node.status()
                         .filter(status -> !status.leader().isEmpty())
                         .isPresent());
@@ -168,12 +194,12 @@ final class LocalCluster implements AutoCloseable {
      * Waits until all nodes that run have the same table at the same index, and each has published it as its
      * consumerOffset.json. To be called when nobody commits any more.
      */
-    void awaitEqualReplicas() {
+    public void awaitEqualReplicas() {
         new ReplicaCheck(runningNodes()).awaitEqual();
     }
 
     /** Where every node's files are, and the last lines of its log. */
-    String report() {
+    public String report() {
         StringBuilder report = new StringBuilder();
         for (ClusterNode node : all()) {
             report.append("---- %s %s running=%s console=%s%n"
@@ -187,7 +213,7 @@ final class LocalCluster implements AutoCloseable {
     @Override
     public void close() {
         endAll();
-        Runtime.getRuntime().removeShutdownHook(endWithTheTests);
+        Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
     }
 
     private void endAll() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.cluster;
+
+import org.jspecify.annotations.NullMarked;

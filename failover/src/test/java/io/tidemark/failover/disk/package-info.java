@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.disk;
+
+import org.jspecify.annotations.NullMarked;
