@@ -1,0 +1,48 @@
+package io.tidemark.failover.run;
+
+import io.tidemark.failover.cluster.ClusterNode;
+import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.history.History;
+import io.tidemark.failover.history.HistoryChecker;
+import io.tidemark.failover.history.RevisionOrderChecker;
+import io.tidemark.failover.history.Verdict;
+import io.tidemark.failover.history.ZoneChecker;
+import io.tidemark.failover.load.Observations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What must hold after every round, whatever was done in it. */
+final class Checks {
+
+    /** Fewer answered commits or queries than this say nothing. */
+    private static final long ANSWERED_MIN = 100;
+
+    private static final List<HistoryChecker> CHECKERS =
+            List.of(new RevisionOrderChecker(ANSWERED_MIN), new ZoneChecker(ANSWERED_MIN));
+
+    private Checks() {}
+
+    /** What the checkers have against the history; empty when it is valid for all of them. */
+    static List<String> judge(History history, Observations observations) {
+        List<Verdict> verdicts = new ArrayList<>();
+        CHECKERS.forEach(checker -> verdicts.add(checker.check(history)));
+        verdicts.add(observations.monotone().verdict(history, ANSWERED_MIN));
+        return verdicts.stream()
+                .filter(verdict -> !(verdict instanceof Verdict.Valid))
+                .map(Verdict::text)
+                .toList();
+    }
+
+    /** Waits until every node runs and knows the leader; a node that has ended by itself is told of. */
+    static void requireAllServe(LocalCluster cluster) {
+        String ended = cluster.nodes().stream()
+                .filter(node -> !node.isRunning())
+                .map(ClusterNode::name)
+                .collect(Collectors.joining(", "));
+        if (!ended.isEmpty()) {
+            throw new IllegalStateException("ended by itself: " + ended);
+        }
+        cluster.awaitAllFollow();
+    }
+}

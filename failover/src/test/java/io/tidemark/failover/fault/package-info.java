@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.run;
+
+import org.jspecify.annotations.NullMarked;
