@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.bug;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.cli;
+
+import org.jspecify.annotations.NullMarked;
