@@ -44,6 +44,16 @@ java_home_with() { # PROGRAM (java or javac)
     return 1
 }
 
+# Prints the class path of a module that has a command line and is built.
+module_class_path() { # ROOT MODULE
+    local target=$1/$2/target jar found=''
+    for jar in "$target/tidemark-$2"-*.jar; do
+        [[ ! -r $jar ]] || found=$jar
+    done
+    [[ -n $found && -d $target/lib ]] || die "not built yet. Build it: (cd $1 && mvn -q -B package -DskipTests)"
+    printf '%s\n' "$found:$target/lib/*"
+}
+
 # Installs packages on a Debian where we are root; elsewhere says what is missing. A|B is the first that apt has.
 apt_install() { # WHAT-FOR PACKAGE...
     local what=$1 wanted log

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** A bug that a careful programmer could have made, the fault that has to catch it, and how. */
 public enum SeededBug {
     ACKNOWLEDGED_BEFORE_QUORUM(1, "acknowledged before a quorum has it", "F6", false, "VIOLATION"),
-    FSYNC_SKIPPED(2, "the log is not fsynced", "F13", false, "VIOLATION"),
+    FSYNC_SKIPPED(2, "the log is not fsynced", "F13", false, "VIOLATION|has ended with code 4"),
     READ_WITHOUT_READ_INDEX(3, "linearizable reads without ReadIndex", "F4", false, "VIOLATION"),
     LOST_LEADERSHIP_IS_DEFINITE(4, "EPERM told as a definite error", "F7", false, "VIOLATION of REFUSED_APPLIED"),
     PUBLISHED_IN_PLACE(5, "consumerOffset.json written in place", "F15", false, "is not whole"),

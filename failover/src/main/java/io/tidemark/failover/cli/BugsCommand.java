@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +59,8 @@ final class BugsCommand implements Callable<Integer> {
             description = "A round's length at least (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of all choices (default: another one each time).")
-    private Optional<Long> seed = Optional.empty();
+    @Mixin
+    private final SeedOption seed = new SeedOption();
 
     @Mixin
     private final DirectoryOption directory = new DirectoryOption();
@@ -73,13 +72,8 @@ final class BugsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<SeededBug> bugs = bugs();
-        RunPlan plan = new RunPlan(
-                rounds,
-                seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000)),
-                Duration.ofSeconds(seconds),
-                LoadShape.STEADY,
-                Map.of(),
-                false);
+        RunPlan plan =
+                new RunPlan(rounds, seed.value(), Duration.ofSeconds(seconds), LoadShape.STEADY, Map.of(), false);
         BugDrill drill = new BugDrill(Machine.tree(), new ScriptLauncher(Machine.tree(), "512m", List.of()));
         Files.createDirectories(directory.path());
         out.printf("failover: %d bugs, seed %d, results in %s%n", bugs.size(), plan.seed(), directory.path());
@@ -93,10 +87,8 @@ final class BugsCommand implements Callable<Integer> {
 
     private BugVerdict run(BugDrill drill, SeededBug bug, RunPlan plan) throws Exception {
         String id = faultId.orElse(bug.faultId());
-        Fault fault = FaultCatalog.all().stream()
-                .filter(any -> any.id().equalsIgnoreCase(id))
-                .findFirst()
-                .orElseThrow(() -> wrong(id + ": there is no such fault; see 'failover list'"));
+        Fault fault =
+                FaultCatalog.named(id).orElseThrow(() -> wrong(id + ": there is no such fault; see 'failover list'"));
         Path own = directory.path().resolve("bug-" + bug.number());
         ClusterNode.deleteTree(own);
         BugVerdict verdict = drill.run(bug, fault, plan, own);

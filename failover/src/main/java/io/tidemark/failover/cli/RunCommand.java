@@ -23,8 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,8 +71,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "T", description = "A round's length at least (default: 20; quick: 4).")
     private Optional<Integer> seconds = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of all choices (default: another one each time).")
-    private Optional<Long> seed = Optional.empty();
+    @Mixin
+    private final SeedOption seed = new SeedOption();
 
     @Option(
             names = "--heap",
@@ -151,7 +149,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return new RunPlan(
                     rounds.orElse(quick ? QUICK_ROUNDS : FULL_ROUNDS),
-                    seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000)),
+                    seed.value(),
                     Duration.ofSeconds(length),
                     quick ? LoadShape.LIGHT : LoadShape.STEADY,
                     quick ? PUBLISHED_SOON : Map.of(),
@@ -162,18 +160,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Fault> faults() {
-        List<Fault> all = FaultCatalog.all();
         if (names.contains(ALL)) {
-            return all;
+            return FaultCatalog.all();
         }
-        List<Fault> chosen = new ArrayList<>();
-        for (String name : names) {
-            Stream<Fault> named = Stream.concat(all.stream(), FaultCatalog.boundToFail().stream())
-                    .filter(fault -> fault.id().equalsIgnoreCase(name));
-            chosen.add(
-                    named.findFirst().orElseThrow(() -> wrong(name + ": there is no such fault; see 'failover list'")));
-        }
-        return chosen;
+        return names.stream()
+                .map(name -> FaultCatalog.named(name)
+                        .orElseThrow(() -> wrong(name + ": there is no such fault; see 'failover list'")))
+                .toList();
     }
 
     private String command(RunPlan plan) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * a node that is down and comes back must find its ports as it left them, while others try to connect to them all the
  * time.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int LEAST = 12_000;
 
@@ -28,7 +28,7 @@ final class FreePorts {
     private final Random random = new SecureRandom();
 
     /** A port of this host that no other call has given. */
-    int next(String host) throws IOException {
+    public int next(String host) throws IOException {
         while (true) {
             int port = random.nextInt(LEAST, BEYOND);
             if (GIVEN.add(port) && isFree(host, port)) {

@@ -184,10 +184,26 @@ public final class LocalCluster implements AutoCloseable {
         await(node + " knows the leader")
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(POLL)
-                .failFast(node + " has ended", () -> !node.isRunning())
+                .failFast(() -> {
+                    if (!node.isRunning()) {
+                        throw new IllegalStateException(node + " has ended with code " + node.awaitExit());
+                    }
+                })
                 .until(() -> node.status()
                         .filter(status -> !status.leader().isEmpty())
                         .isPresent());
+    }
+
+    /** Waits until every node that runs counts this one among the voters. */
+    public void awaitVoter(ClusterNode voter) {
+        for (ClusterNode node : runningNodes()) {
+            await(node + " counts " + voter + " among the voters")
+                    .atMost(ClusterNode.PATIENCE)
+                    .pollInterval(POLL)
+                    .until(() -> node.status().stream()
+                            .flatMap(status -> status.members().stream())
+                            .anyMatch(member -> member.name().equals(voter.name()) && member.voter()));
+        }
     }
 
     /**

@@ -53,15 +53,6 @@ public final class MemberChanges {
         carryOut("remove " + node, leader -> leader.removeMember(node.name()));
     }
 
-    /** Asks once for the first step of a removal, whatever comes of it; returns what came of it. */
-    public String beginToRemove(ClusterNode node) {
-        try {
-            return once(leader -> leader.removeMember(node.name())).remark();
-        } catch (TidemarkException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
     /** Puts a voter back that lost its disk, and starts it when it may come; returns when it votes again. */
     public void replace(ClusterNode lost) {
         carryOut("replace " + lost, leader -> leader.replaceMember(lost.name()), remark -> {

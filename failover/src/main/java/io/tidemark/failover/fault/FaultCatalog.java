@@ -2,6 +2,8 @@ package io.tidemark.failover.fault;
 
 import io.tidemark.failover.run.Fault;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All faults, in the order of their numbers. */
 public final class FaultCatalog {
@@ -48,6 +50,13 @@ public final class FaultCatalog {
                 new SerializedObjects(),
                 new AdminStranger(),
                 new LateBatch());
+    }
+
+    /** The fault of this number, such as F2; also of those that are run by name alone. */
+    public static Optional<Fault> named(String id) {
+        return Stream.concat(all().stream(), boundToFail().stream())
+                .filter(fault -> fault.id().equalsIgnoreCase(id))
+                .findFirst();
     }
 
     /**

@@ -29,10 +29,7 @@ final class LeaderKill implements Fault {
         ClusterNode leader = round.cluster().awaitLeader();
         round.injuring();
         leader.kill();
-        ClusterNode next = round.cluster().awaitLeader();
-        round.prove("%s died, and %s came to lead".formatted(leader, next));
-        round.load().awaitAcknowledged(1);
-        round.goOn(round.hold());
+        round.prove("%s died, and %s came to lead".formatted(leader, round.goOnWithout(leader)));
         leader.start();
         round.cluster().awaitFollows(leader);
     }

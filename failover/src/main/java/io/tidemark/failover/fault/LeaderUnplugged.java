@@ -35,12 +35,9 @@ final class LeaderUnplugged implements Fault {
     @Override
     public void strike(Round round) throws Exception {
         ClusterNode leader = round.cluster().awaitLeader();
-        List<ClusterNode> others = round.cluster().others(leader);
         round.injuring();
         try (Cut cut = round.network().unplug(leader)) {
-            ClusterNode next = round.cluster().awaitLeaderAmong(others);
-            round.load().awaitAcknowledged(1);
-            round.goOn(round.hold());
+            ClusterNode next = round.goOnWithout(leader);
             round.require(cut.dropped() > 0, "no packet was dropped");
             round.prove("%s; %s came to lead".formatted(cut, next));
         }

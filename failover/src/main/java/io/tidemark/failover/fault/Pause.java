@@ -33,10 +33,7 @@ final class Pause implements Fault {
         round.injuring();
         leader.pause();
         try {
-            ClusterNode next = round.cluster().awaitLeader();
-            round.prove("%s stood, and %s came to lead".formatted(leader, next));
-            round.load().awaitAcknowledged(1);
-            round.goOn(round.hold());
+            round.prove("%s stood, and %s came to lead".formatted(leader, round.goOnWithout(leader)));
         } finally {
             leader.resume();
         }

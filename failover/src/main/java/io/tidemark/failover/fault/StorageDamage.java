@@ -3,7 +3,6 @@ package io.tidemark.failover.fault;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.failover.cluster.ClusterNode;
-import io.tidemark.failover.cluster.MemberReplacement;
 import io.tidemark.failover.disk.FileDamage;
 import io.tidemark.failover.load.ClientError;
 import io.tidemark.failover.run.Fault;
@@ -98,7 +97,7 @@ final class StorageDamage implements Fault {
                     noticed.isEmpty(),
                     "clients of the others had errors: "
                             + noticed.stream().map(ClientError::text).toList());
-            MemberReplacement.bringBack(round.cluster(), node);
+            new RefusingVoter(round, node).bringBack();
         }
         round.prove("%s %s, %s: %s, then %s"
                 .formatted(

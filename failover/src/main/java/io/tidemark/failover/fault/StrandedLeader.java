@@ -35,7 +35,6 @@ final class StrandedLeader implements Fault {
     @Override
     public void strike(Round round) throws Exception {
         ClusterNode leader = round.cluster().awaitLeader();
-        List<ClusterNode> others = round.cluster().others(leader);
         LoyalClients clients = round.load().loyalTo(leader, CLIENTS);
         long from;
         long to;
@@ -44,9 +43,7 @@ final class StrandedLeader implements Fault {
             round.injuring();
             try (Cut cut = round.network().isolate(leader)) {
                 from = round.observations().elapsedNanos();
-                ClusterNode next = round.cluster().awaitLeaderAmong(others);
-                round.load().awaitAcknowledged(1);
-                round.goOn(round.hold());
+                ClusterNode next = round.goOnWithout(leader);
                 clients.awaitTold(from);
                 to = round.observations().elapsedNanos();
                 round.require(cut.dropped() > 0, "no packet was dropped");

@@ -81,7 +81,7 @@ final class TornReplacement implements Fault {
         String call = steps.get(step);
         long occurrence =
                 steps.subList(0, step + 1).stream().filter(call::equals).count();
-        long before = index(node.consumerOffsets());
+        long before = wholeIndex(round, node.consumerOffsets());
         round.injuring();
         try (SystemCallInjection injection =
                 SystemCallInjection.intoThread(node, PUBLISHER, call, "signal=KILL:when=" + occurrence, files(node))) {

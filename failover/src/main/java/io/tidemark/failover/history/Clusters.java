@@ -25,7 +25,7 @@ final class Clusters {
     /** The first cluster of each position; one more at the end. */
     private final int[] firsts;
 
-    private final @Nullable String ambiguity;
+    private final @Nullable String obstacle;
 
     Clusters(History history) {
         this.history = history;
@@ -37,7 +37,7 @@ final class Clusters {
         this.order = byPosition(keyBegins);
         this.firsts = new int[history.keys() + 1];
         this.begins = clusters(keyBegins);
-        this.ambiguity = findAmbiguity();
+        this.obstacle = findObstacle();
     }
 
     /** The slots that count, by position; where each position begins is put into {@code keyBegins}. */
@@ -93,7 +93,10 @@ final class Clusters {
         return history.isCommit(operationOfSlot[slot]);
     }
 
-    private @Nullable String findAmbiguity() {
+    private @Nullable String findObstacle() {
+        if (history.dropped() > 0) {
+            return history.dropped() + " operations were not recorded";
+        }
         for (int cluster = 0; cluster < size(); cluster++) {
             int second = begins[cluster] + 1;
             if (second < begins[cluster + 1] && isCommitSlot(order[second])) {
@@ -128,10 +131,10 @@ final class Clusters {
         return false;
     }
 
-    /** Why reads can't be told apart; null when they can. */
+    /** Why the history can't be judged: something is missing, or reads can't be told apart; null when it can. */
     @Nullable
-    String ambiguity() {
-        return ambiguity;
+    String obstacle() {
+        return obstacle;
     }
 
     int size() {

@@ -48,13 +48,10 @@ public final class ZoneChecker implements HistoryChecker {
 
     private Verdict judge(History history) {
         Findings findings = new Findings(ZoneChecker.class, history);
-        if (history.dropped() > 0) {
-            return findings.unknown(history.dropped() + " operations were not recorded");
-        }
         Clusters clusters = new Clusters(history);
-        String ambiguity = clusters.ambiguity();
-        if (ambiguity != null) {
-            return findings.unknown(ambiguity);
+        String obstacle = clusters.obstacle();
+        if (obstacle != null) {
+            return findings.unknown(obstacle);
         }
         clusters.findImpossibleReads(findings);
         if (findings.isEmpty()) {

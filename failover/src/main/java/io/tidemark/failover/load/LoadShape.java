@@ -15,7 +15,4 @@ public record LoadShape(int writers, int readers, int queuesOfWriter, Duration p
 
     /** Leaves two processors time to start nodes. */
     public static final LoadShape LIGHT = new LoadShape(5, 2, 8, Duration.ofMillis(25));
-
-    /** As much as the cluster takes from clients that wait for each answer. */
-    public static final LoadShape FULL = new LoadShape(32, 8, 8, Duration.ZERO);
 }

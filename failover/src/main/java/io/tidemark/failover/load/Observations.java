@@ -64,11 +64,6 @@ public final class Observations {
         return List.copyOf(errors);
     }
 
-    /** Whether no read so far was below what had been acknowledged, or above what had been tried. */
-    public boolean isMonotone() {
-        return monotone.isFaultless();
-    }
-
     /** The watcher of the round. */
     public MonotoneChecker monotone() {
         return monotone;

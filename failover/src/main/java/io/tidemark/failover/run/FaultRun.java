@@ -97,6 +97,8 @@ public final class FaultRun {
             Round round = new Round(stage, load, observations, random, plan);
             try {
                 equal = strike(stage.cluster(), round);
+            } catch (InterruptedException e) {
+                throw e;
             } catch (Exception | AssertionError e) {
                 failures.add(text(e));
             }

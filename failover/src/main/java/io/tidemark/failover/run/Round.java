@@ -155,6 +155,17 @@ public final class Round {
                                         .orElse("")));
     }
 
+    /**
+     * Waits until another node than this one leads, as the others see it, and commits are acknowledged again; then lets
+     * the clients go on for a while. Returns who leads.
+     */
+    public ClusterNode goOnWithout(ClusterNode lost) throws InterruptedException {
+        ClusterNode next = cluster().awaitLeaderAmong(cluster().others(lost));
+        load.awaitAcknowledged(1);
+        goOn(hold());
+        return next;
+    }
+
     /** Lets the clients go on for so long, the cluster being as it is. */
     public void goOn(Duration time) throws InterruptedException {
         Thread.sleep(time.toMillis());

@@ -47,13 +47,7 @@ final class MemberReplacement {
         }
         assertThat(code).as("exit code, after it said: %s", told()).isZero();
         cluster.awaitAllFollow();
-        for (ClusterNode node : cluster.runningNodes()) {
-            await(node + " counts " + lost + " among the voters")
-                    .atMost(ClusterNode.PATIENCE)
-                    .until(() -> node.status().stream()
-                            .flatMap(status -> status.members().stream())
-                            .anyMatch(member -> member.name().equals(lost.name()) && member.voter()));
-        }
+        cluster.awaitVoter(lost);
     }
 
     private int replace() throws IOException, InterruptedException {

@@ -7,16 +7,13 @@ import io.tidemark.client.TidemarkException;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.load.ClientThreads;
 import io.tidemark.failover.load.RoamingConnection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several writers and readers at once, through all nodes of a cluster, until it is closed; they live on while nodes go
@@ -33,8 +30,7 @@ final class WriteLoad implements AutoCloseable {
     private final LocalCluster cluster;
     private final OffsetHistories histories;
     private final AtomicLong acknowledged = new AtomicLong();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final ClientThreads threads = new ClientThreads();
     private volatile boolean ended;
 
     private WriteLoad(LocalCluster cluster, OffsetHistories histories) {
@@ -48,13 +44,12 @@ final class WriteLoad implements AutoCloseable {
         for (int i = 0; i < WRITERS; i++) {
             ClusterNode first = cluster.nodes().get(i % cluster.nodes().size());
             Writer writer = new Writer("writer-" + i, cluster, first, histories, new Random(random.nextLong()));
-            load.thread("writer-" + i, () -> load.write(writer));
+            load.threads.start("writer-" + i, () -> load.write(writer));
         }
         for (int i = 0; i < READERS; i++) {
             Random own = new Random(random.nextLong());
-            load.thread("reader-" + i, () -> load.read(own));
+            load.threads.start("reader-" + i, () -> load.read(own));
         }
-        load.threads.forEach(Thread::start);
         return load;
     }
 
@@ -64,7 +59,7 @@ final class WriteLoad implements AutoCloseable {
         await(more + " more acknowledged commits")
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .failFast("a client failed", () -> failure.get() != null)
+                .failFast("a client failed", threads::hasFailed)
                 .until(() -> acknowledged.get() >= enough);
     }
 
@@ -72,27 +67,7 @@ final class WriteLoad implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join(ClusterNode.PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (thread.isAlive()) {
-                throw new AssertionError(thread + " has not ended");
-            }
-        }
-        Throwable failed = failure.get();
-        if (failed != null) {
-            throw new AssertionError("a client failed", failed);
-        }
-    }
-
-    private void thread(String name, Runnable client) {
-        Thread thread = new Thread(client, name);
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((failed, cause) -> failure.compareAndSet(null, cause));
-        threads.add(thread);
+        threads.join();
     }
 
     private void write(Writer writer) {
