@@ -16,7 +16,7 @@ import java.util.List;
  * @param clientAddress where clients reach this node, host:port; told to the other members
  * @param snapshotInterval the least time between two snapshots
  * @param electionTimeoutMillis how long a follower hears nothing from a leader before it thinks of an election
- * @param electionJitterMillis the most that chance adds to it
+ * @param electionJitterMillis the most that chance adds to the time in which a follower looks three times for that
  * @param requestParkMillis how long a request waits for a leader before it is refused
  * @param proposalWindowEntries log entries under way at once
  * @param batchCommitsMax positions in one log entry, unless one commit alone has more

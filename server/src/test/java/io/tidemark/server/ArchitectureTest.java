@@ -74,7 +74,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.tidemark.server..", "io.tidemark.client..")
             .and()
-            .doNotHaveFullyQualifiedName("io.tidemark.raft.rpc.SilenceBoundedRpcFactory")
+            .doNotHaveFullyQualifiedName("io.tidemark.raft.rpc.PeerRpcFactory")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

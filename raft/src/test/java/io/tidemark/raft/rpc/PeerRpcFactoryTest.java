@@ -15,11 +15,11 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SilenceBoundedRpcFactoryTest {
+class PeerRpcFactoryTest {
 
     @Test
     void jraftMakesItsClientsWithIt() {
-        assertThat(RpcFactoryHelper.rpcFactory()).isInstanceOf(SilenceBoundedRpcFactory.class);
+        assertThat(RpcFactoryHelper.rpcFactory()).isInstanceOf(PeerRpcFactory.class);
     }
 
     @Test
@@ -31,12 +31,12 @@ class SilenceBoundedRpcFactoryTest {
             server.start();
             client.init(new RpcOptions());
             await().until(() -> client.checkConnection(address, true));
-            EpollSocketChannel channel = (EpollSocketChannel) ((BoltRpcClient) client)
+            EpollSocketChannel channel = (EpollSocketChannel) ((BoltRpcClient) ((OneProbeRpcClient) client).delegate())
                     .getRpcClient()
                     .getConnection(new Url(address.getIp(), address.getPort()), (int) TimeUnit.SECONDS.toMillis(5))
                     .getChannel();
             await().untilAsserted(() -> assertThat(channel.config().getTcpUserTimeout())
-                    .isEqualTo(SilenceBoundedRpcFactory.UNACKNOWLEDGED_MILLIS_MAX));
+                    .isEqualTo(PeerRpcFactory.UNACKNOWLEDGED_MILLIS_MAX));
         } finally {
             client.shutdown();
         }

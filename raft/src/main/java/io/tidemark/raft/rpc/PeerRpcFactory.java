@@ -6,11 +6,14 @@ import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.impl.BoltRaftRpcFactory;
 import com.alipay.sofa.jraft.rpc.impl.BoltRpcClient;
 import com.alipay.sofa.jraft.util.SPI;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes the clients through which nodes reach each other, JRaft's and ours. Their connections end when the other side's
- * kernel acknowledges nothing for {@link #UNACKNOWLEDGED_MILLIS_MAX}.
+ * Makes the clients through which nodes reach each other, JRaft's and ours: {@link OneProbeRpcClient} around bolt's.
+ * Their connections end when the other side's kernel acknowledges nothing for {@link #UNACKNOWLEDGED_MILLIS_MAX}.
  *
  * <p>Otherwise a connection lives on through a cut of the network, and TCP sends what is left on it again at intervals
  * that double each time: after a cut of 15 s the nodes may stay silent to each other for as long again. A new
@@ -20,24 +23,29 @@ import io.netty.channel.epoll.EpollSocketChannel;
  * <p>JRaft finds it as a service; of several such factories it takes the one with the highest priority.
  */
 @SPI(priority = 1)
-public final class SilenceBoundedRpcFactory extends BoltRaftRpcFactory {
+public final class PeerRpcFactory extends BoltRaftRpcFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerRpcFactory.class);
 
     /** Four transmissions on a near network: at 0, 200, 600 and 1,400 ms. */
     static final int UNACKNOWLEDGED_MILLIS_MAX = 1_500;
 
     @Override
     public RpcClient createRpcClient(ConfigHelper<RpcClient> helper) {
-        RpcClient client = super.createRpcClient(helper);
-        ((BoltRpcClient) client)
-                .getRpcClient()
+        BoltRpcClient client = (BoltRpcClient) super.createRpcClient(helper);
+        client.getRpcClient()
                 .addConnectionEventProcessor(ConnectionEventType.CONNECT, (remote, connection) -> bound(connection));
-        return client;
+        return new OneProbeRpcClient(client);
     }
 
     private static void bound(Connection connection) {
         // Only Linux has the option, through epoll; elsewhere the system's own time counts.
         if (connection.getChannel() instanceof EpollSocketChannel channel) {
-            channel.config().setTcpUserTimeout(UNACKNOWLEDGED_MILLIS_MAX);
+            try {
+                channel.config().setTcpUserTimeout(UNACKNOWLEDGED_MILLIS_MAX);
+            } catch (ChannelException e) {
+                LOG.debug("the connection to {} ended as soon as it began", channel.remoteAddress(), e);
+            }
         }
     }
 }

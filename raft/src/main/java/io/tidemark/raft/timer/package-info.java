@@ -1,0 +1,5 @@
+/** When JRaft's timers fire. */
+@NullMarked
+package io.tidemark.raft.timer;
+
+import org.jspecify.annotations.NullMarked;

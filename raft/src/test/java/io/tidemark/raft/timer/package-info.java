@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.raft.timer;
+
+import org.jspecify.annotations.NullMarked;
