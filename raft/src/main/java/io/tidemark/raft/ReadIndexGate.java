@@ -32,6 +32,9 @@ final class ReadIndexGate implements AutoCloseable {
     /** How many positions are read before the table is given back to the state machine, which waits meanwhile. */
     private static final int POSITIONS_AT_ONCE = 4096;
 
+    /** A read of more positions is a large one. */
+    private static final int SMALL_READ_POSITIONS = 256;
+
     /** The pause after a ReadIndex that failed, unless leadership changes sooner. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -49,7 +52,8 @@ final class ReadIndexGate implements AutoCloseable {
 
     // Guarded by lock.
     private List<PendingRead> incoming = new ArrayList<>();
-    private long waitingPositions;
+    private long positionsOfSmall;
+    private long positionsOfLarge;
     private boolean closed;
     private long leadershipChanges;
     private long round;
@@ -74,7 +78,8 @@ final class ReadIndexGate implements AutoCloseable {
 
     /**
      * @param park how long a read waits before it is refused
-     * @param positionsMax how many positions may be asked for by reads that wait
+     * @param positionsMax how many positions may be asked for by the small reads that wait, and by the large ones: those
+     *     who ask for much must not have the others refused
      */
     ReadIndexGate(
             Asker asker,
@@ -110,13 +115,14 @@ final class ReadIndexGate implements AutoCloseable {
         try {
             if (closed) {
                 refused = stopping();
-            } else if (waitingPositions >= positionsMax) {
+            } else if ((isLarge(read) ? positionsOfLarge : positionsOfSmall) >= positionsMax) {
                 refused = new StoreFailure(
                         FailureKind.BUSY,
-                        "positions waiting to be read reached " + positionsMax
-                                + "; send fewer at a time and try again");
+                        "positions waiting to be read by reads of "
+                                + (isLarge(read) ? "more than " : "up to ") + SMALL_READ_POSITIONS + " reached "
+                                + positionsMax + "; send fewer at a time and try again");
             } else {
-                waitingPositions += read.positions();
+                count(read, read.positions());
                 incoming.add(read);
                 if (incoming.size() == 1) {
                     wakeUp.signalAll();
@@ -316,11 +322,23 @@ final class ReadIndexGate implements AutoCloseable {
         lock.lock();
         try {
             for (PendingRead read : reads) {
-                waitingPositions -= read.positions();
+                count(read, -read.positions());
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void count(PendingRead read, int positions) {
+        if (isLarge(read)) {
+            positionsOfLarge += positions;
+        } else {
+            positionsOfSmall += positions;
+        }
+    }
+
+    private static boolean isLarge(PendingRead read) {
+        return read.positions() > SMALL_READ_POSITIONS;
     }
 
     private static StoreFailure stopping() {

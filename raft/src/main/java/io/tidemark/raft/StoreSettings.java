@@ -21,7 +21,7 @@ import java.util.List;
  * @param proposalWindowEntries log entries under way at once
  * @param batchCommitsMax positions in one log entry, unless one commit alone has more
  * @param queuedCommitsMax positions of commits that wait to be proposed; past it the answer is BUSY. As many
- *     positions may be asked for by reads that wait
+ *     positions may be asked for by small reads that wait, and as many by large ones
  * @param queuedBytesMax the same bound in bytes
  * @param positionsMax positions in the table; a new one past it is refused
  * @param logFreeBytesMin free bytes on the log's disk below which nothing is proposed

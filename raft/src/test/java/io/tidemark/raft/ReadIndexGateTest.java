@@ -12,6 +12,7 @@ import io.tidemark.core.offset.OffsetView;
 import io.tidemark.core.offset.PositionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,14 @@ class ReadIndexGateTest {
         private volatile @Nullable String answer;
 
         Read() {
+            this(1);
+        }
+
+        Read(int positions) {
             gate.submit(new PendingRead.OfPositions(
-                    new OffsetQuery(List.of(KEY), ReadConsistency.LINEARIZABLE), this, gate.deadlineFromNow()));
+                    new OffsetQuery(Collections.nCopies(positions, KEY), ReadConsistency.LINEARIZABLE),
+                    this,
+                    gate.deadlineFromNow()));
         }
 
         String answer() {
@@ -190,6 +197,20 @@ class ReadIndexGateTest {
         new Read();
         new Read();
         assertThat(new Read().answer()).isEqualTo("BUSY");
+    }
+
+    @Test
+    void readsOfManyPositionsDoNotHaveReadsOfFewRefused() throws InterruptedException {
+        Read large = new Read(10_000);
+        assertThat(new Read(10_000).answer()).isEqualTo("BUSY");
+        Read small = new Read();
+        assertThat(small.answer()).isEmpty();
+
+        leadership.lead(1);
+        nextAsked().run(Status.OK(), 1, new byte[0]);
+
+        await().until(() -> large.answer().equals("none@0") && small.answer().equals("none@0"));
+        await().until(() -> new Read(10_000).answer().isEmpty());
     }
 
     @Test

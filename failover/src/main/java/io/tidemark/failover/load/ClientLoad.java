@@ -2,6 +2,7 @@ package io.tidemark.failover.load;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.failover.cluster.ClusterNode;
@@ -13,8 +14,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writers and readers, a thread each, that go on while nodes come and go, each through one node until an error sends it
- * to another. What they do comes from the seed; when they do it, from the cluster. The thread that started it ends it.
+ * Writers and readers, a thread each, that go on while nodes come and go, each through one node until that gives no
+ * answer or cannot serve, which sends it to another. What they do comes from the seed; when they do it, from the cluster. The thread that started it ends it.
  */
 public final class ClientLoad implements AutoCloseable {
 
@@ -140,11 +141,18 @@ public final class ClientLoad implements AutoCloseable {
                 step.take();
                 LockSupport.parkNanos(shape.pause().toNanos());
             } catch (TidemarkException e) {
-                // It is written down; another node may answer.
-                leave.run();
+                // It is written down.
+                if (!isServing(e)) {
+                    leave.run();
+                }
                 LockSupport.parkNanos(AFTER_ERROR_NANOS);
             }
         }
+    }
+
+    /** Whether the node that failed is as good as any other: it lost the leader, and said so when there was a new one. */
+    private static boolean isServing(TidemarkException failure) {
+        return failure instanceof OutcomeUnknownException && failure.getCause() == null;
     }
 
     private static void untilAnswered(Step step, Runnable again) {
