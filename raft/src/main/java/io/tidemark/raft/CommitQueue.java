@@ -41,6 +41,12 @@ final class CommitQueue {
         return true;
     }
 
+    /** Gives the place up that {@link #reserve} gave. */
+    void release(PendingCommit commit) {
+        positions.addAndGet(-commit.positions());
+        bytes.addAndGet(-commit.encodedBytes());
+    }
+
     /** Under the batcher's lock, after {@link #reserve}. */
     void add(PendingCommit commit) {
         incoming.add(commit);
@@ -72,8 +78,7 @@ final class CommitQueue {
     /** Takes the oldest commit out. */
     PendingCommit take() {
         PendingCommit commit = backlog.remove();
-        positions.addAndGet(-commit.positions());
-        bytes.addAndGet(-commit.encodedBytes());
+        release(commit);
         return commit;
     }
 
@@ -81,10 +86,7 @@ final class CommitQueue {
     List<PendingCommit> takeOut(Predicate<PendingCommit> wanted) {
         List<PendingCommit> taken = new ArrayList<>();
         backlog.removeIf(commit -> wanted.test(commit) && taken.add(commit));
-        for (PendingCommit commit : taken) {
-            positions.addAndGet(-commit.positions());
-            bytes.addAndGet(-commit.encodedBytes());
-        }
+        taken.forEach(this::release);
         return taken;
     }
 

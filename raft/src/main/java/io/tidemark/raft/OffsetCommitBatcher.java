@@ -47,11 +47,15 @@ final class OffsetCommitBatcher implements AutoCloseable {
     private Leadership.View leadership;
     private boolean waiting;
     private boolean paused;
+    private boolean refusing;
     private boolean closed;
     private long pausedUntilNanos;
 
     /** Whether what waits has not been looked through since. */
     private boolean leadershipMoved;
+
+    /** Whether the thread may have commits in its hands that are neither in the queue nor in the window. */
+    private boolean proposing;
 
     /** Set when the thread has taken its last look at what was returned. */
     private boolean ended;
@@ -113,7 +117,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
         boolean accepted;
         lock.lock();
         try {
-            accepted = !closed;
+            accepted = !refusing && !closed;
             if (accepted) {
                 queue.add(commit);
                 signalIfWaiting();
@@ -122,6 +126,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             lock.unlock();
         }
         if (!accepted) {
+            queue.release(commit);
             commit.refuse(stopping());
         }
         return accepted;
@@ -160,12 +165,17 @@ final class OffsetCommitBatcher implements AutoCloseable {
         }
     }
 
-    /** Waits until every commit that was submitted is answered, or the time is up. */
-    boolean awaitIdle(Duration timeout) throws InterruptedException {
+    /**
+     * Refuses what comes from now on, and waits until every commit that came before is answered, or the time is up.
+     * Otherwise clients that go on would have some under way whenever this is closed, and be told that the outcome of
+     * those is unknown.
+     */
+    boolean drain(Duration timeout) throws InterruptedException {
         lock.lock();
         try {
+            refusing = true;
             long left = timeout.toNanos();
-            while (!queue.nothingWaits() || !window.isEmpty()) {
+            while (!queue.nothingWaits() || proposing || !window.isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -260,7 +270,12 @@ final class OffsetCommitBatcher implements AutoCloseable {
         boolean closing;
         lock.lock();
         try {
+            proposing = false;
+            if (refusing) {
+                wakeUp.signalAll(); // who drains looks for itself
+            }
             awaitWork();
+            proposing = true;
             long now = nanoTime.getAsLong();
             closing = closed;
             view = leadership;

@@ -284,7 +284,7 @@ final class Replica implements AutoCloseable {
             LOG.warn("No other node took over; the others will elect one");
         }
         try {
-            if (!batcher.awaitIdle(DRAIN_TIMEOUT)) {
+            if (!batcher.drain(DRAIN_TIMEOUT)) {
                 LOG.warn("Some commits were not answered within {} ms", DRAIN_TIMEOUT.toMillis());
             }
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -304,6 +305,32 @@ class OffsetCommitBatcherTest {
         next(forwarded).applied(2);
         assertThat(ownLog).isEmpty();
         assertThat(held.answer()).isEqualTo("committed@2");
+    }
+
+    @Test
+    void whatComesWhileItDrainsIsRefusedForCertainAndWhatCameBeforeIsAnswered() throws Exception {
+        leadership.lead(1);
+        RecordingCommit underWay = commit("under way", "a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingCommit queued = commit("queued", "b", 2);
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        Thread stopping = new Thread(() -> {
+            try {
+                drained.complete(batcher.drain(Duration.ofSeconds(30)));
+            } catch (InterruptedException e) {
+                drained.completeExceptionally(e);
+            }
+        });
+        stopping.start();
+        await().until(() -> commit("late", "c", 3).answer().equals("UNAVAILABLE"));
+        assertThat(drained).isNotDone();
+
+        one.applied(7);
+        next(ownLog).applied(8);
+        stopping.join();
+
+        assertThat(drained.get()).isTrue();
+        assertThat(List.of(underWay.answer(), queued.answer())).containsExactly("committed@7", "committed@8");
     }
 
     @Test

@@ -15,8 +15,8 @@ final class OutOfMemory implements Fault {
     /** As {@code scripts/server} documents it. */
     private static final int OUT_OF_MEMORY = 3;
 
-    /** Some 20 MB of table. */
-    private static final int POSITIONS = 50_000;
+    /** Some 40 MB of table: more than the largest of the heaps. */
+    private static final int POSITIONS = 100_000;
 
     private static final List<String> HEAPS = List.of("20m", "26m", "32m");
 
