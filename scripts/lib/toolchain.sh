@@ -48,6 +48,7 @@ java_home_with() { # PROGRAM (java or javac)
 module_class_path() { # ROOT MODULE
     local target=$1/$2/target jar found=''
     for jar in "$target/tidemark-$2"-*.jar; do
+        [[ -z $found ]] || die "several versions are built: $found $jar. Build anew: (cd $1 && mvn -q -B clean package -DskipTests)"
         [[ ! -r $jar ]] || found=$jar
     done
     [[ -n $found && -d $target/lib ]] || die "not built yet. Build it: (cd $1 && mvn -q -B package -DskipTests)"

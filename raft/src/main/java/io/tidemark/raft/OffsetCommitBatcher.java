@@ -175,7 +175,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
         try {
             refusing = true;
             long left = timeout.toNanos();
-            while (!queue.nothingWaits() || proposing || !window.isEmpty()) {
+            while (!queue.nothingWaits() || proposing || !window.isSettled()) {
                 if (left <= 0) {
                     return false;
                 }

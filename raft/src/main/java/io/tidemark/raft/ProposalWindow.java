@@ -70,6 +70,11 @@ final class ProposalWindow {
         return inFlight.isEmpty();
     }
 
+    /** Whether nothing is in flight, and nothing that was returned waits for {@link #takeReturned}. */
+    boolean isSettled() {
+        return inFlight.isEmpty() && returned.isEmpty();
+    }
+
     void add(ProposedBatch batch) {
         inFlight.put(batch.sequence(), batch);
     }

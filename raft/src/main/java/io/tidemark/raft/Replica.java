@@ -278,11 +278,15 @@ final class Replica implements AutoCloseable {
         return peers.stream().map(PeerId::getEndpoint).toList();
     }
 
-    /** Hands leadership over if this node has it, then answers what still waits. */
-    void drain() {
+    /** Hands leadership over if this node has it. */
+    void handOver() {
         if (!administration.handOver()) {
             LOG.warn("No other node took over; the others will elect one");
         }
+    }
+
+    /** Refuses further commits, and answers those that wait. */
+    void drain() {
         try {
             if (!batcher.drain(DRAIN_TIMEOUT)) {
                 LOG.warn("Some commits were not answered within {} ms", DRAIN_TIMEOUT.toMillis());

@@ -255,11 +255,15 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Hands leadership over, answers what waits, writes a last snapshot and stops. */
+    /**
+     * Hands leadership over, writes a last snapshot, which may take its time and during which this node serves on as a
+     * follower, answers what waits and stops.
+     */
     @Override
     public void close() {
-        replica.drain();
+        replica.handOver();
         snapshots.saveLast();
+        replica.drain();
         closing.close();
     }
 }

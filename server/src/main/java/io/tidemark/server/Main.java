@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /** The process of one node: {@value CommandLine#USAGE}. Its exit codes are {@link ExitCode}. */
 public final class Main {
 
-    /** Time enough to hand leadership over and to write a snapshot of a large table. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** Time enough to hand leadership over and to write a snapshot of a large table; supervisors wait 30 s. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(28);
 
     /** A broken store has nothing left to save; the sooner it ends, the sooner it is started again. */
     private static final Duration BROKEN_LIMIT = Duration.ofSeconds(2);

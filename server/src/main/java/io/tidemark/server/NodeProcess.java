@@ -62,8 +62,13 @@ final class NodeProcess {
             LOG.error("{}", e.getMessage());
             code = ExitCode.CANNOT_LISTEN;
         } catch (NodeStartException e) {
-            LOG.error("{}", e.getMessage(), e.getCause());
-            code = e.exitCode();
+            if (ending.isDone()) {
+                // JRaft takes an interrupt while it loads its storage for a failure of the storage.
+                LOG.info("told to end while starting", e);
+            } else {
+                LOG.error("{}", e.getMessage(), e.getCause());
+            }
+            code = ending.getNow(e.exitCode());
         } catch (InterruptedException e) {
             LOG.info("told to end while starting");
             code = ending.getNow(ExitCode.UNEXPECTED);

@@ -140,6 +140,26 @@ class NodeProcessTest {
     }
 
     @Test
+    void toldToStopWhileItsStorageIsLoadedItDoesNotCallThatDamaged() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        StoreFactory interrupted = (settings, onFault) -> {
+            loading.countDown();
+            try {
+                new CountDownLatch(1).await();
+                throw new IllegalStateException("unreachable");
+            } catch (InterruptedException e) {
+                throw new NodeStartException(ExitCode.DATA_REFUSED, "JRaft could not start", e);
+            }
+        };
+        NodeProcess node = node(interrupted);
+        CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
+        assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(node.stop()).isEqualTo(ExitCode.ORDERED_STOP);
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.ORDERED_STOP);
+    }
+
+    @Test
     void aFaultOfTheStoreEndsIt() throws Exception {
         NodeProcess node = node(goodStore);
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));

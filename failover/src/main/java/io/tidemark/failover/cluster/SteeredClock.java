@@ -23,8 +23,11 @@ import java.util.stream.Stream;
  */
 public final class SteeredClock implements Closeable {
 
-    /** How long the node may go on by the old time: libfaketime looks as often. Reading each time would be slow. */
-    public static final Duration NOTICED_WITHIN = Duration.ofSeconds(1);
+    /** How often libfaketime looks, which takes time: when more whole seconds have passed. */
+    private static final Duration LOOKS_AFTER = Duration.ofSeconds(1);
+
+    /** How long the node may go on by the old time. */
+    public static final Duration NOTICED_WITHIN = LOOKS_AFTER.plusSeconds(1);
 
     private static final String LIBRARY = "libfaketimeMT.so.1";
 
@@ -41,7 +44,7 @@ public final class SteeredClock implements Closeable {
         put(Duration.ZERO);
         node.environment("LD_PRELOAD", library().orElseThrow().toString());
         node.environment("FAKETIME_TIMESTAMP_FILE", file.toAbsolutePath().toString());
-        node.environment("FAKETIME_CACHE_DURATION", Long.toString(NOTICED_WITHIN.toSeconds()));
+        node.environment("FAKETIME_CACHE_DURATION", Long.toString(LOOKS_AFTER.toSeconds()));
         node.environment("DONT_FAKE_MONOTONIC", "1");
         // A mend for old C libraries; with it, waits of the JVM end early and begin anew all the time.
         node.environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");

@@ -30,6 +30,7 @@ public record BadRequest(RemotingCommand request, String field) {
         bad.add(new BadRequest(update(requests, "topic", "group", "-1", ""), "queueId"));
         bad.add(new BadRequest(batch(requests, "topic", "group", 65_536), "positions[1].queueId"));
         bad.add(new BadRequest(requests.request(RequestCode.COMMIT_OFFSETS, CountedBatch.of(65_537)), "positions"));
+        bad.add(new BadRequest(requests.request(RequestCode.COMMIT_OFFSETS, manyLongRows()), "positions"));
         bad.add(new BadRequest(requests.request(RequestCode.COMMIT_OFFSETS, new byte[(1 << 20) + 1]), "body"));
         bad.add(new BadRequest(requests.request(RequestCode.COMMIT_OFFSETS, new byte[(16 << 20) - 1_000]), "body"));
         bad.add(new BadRequest(requests.request(RequestCode.QUERY_OFFSETS, new byte[(16 << 20) - 1_000]), "body"));
@@ -47,6 +48,17 @@ public record BadRequest(RemotingCommand request, String field) {
             fields.add("bname", broker);
         }
         return requests.request(RequestCode.UPDATE_CONSUMER_OFFSET, fields.build());
+    }
+
+    /** Each of some topics with each of some groups: short on the wire, and rows of 1.5 MB in the log. */
+    private static byte[] manyLongRows() {
+        CommitOffsetsBody.Builder batch = CommitOffsetsBody.builder();
+        for (int topic = 100; topic < 200; topic++) {
+            for (int group = 100; group < 160; group++) {
+                batch.add("", topic + "t".repeat(120), group + "g".repeat(110), 0, 1);
+            }
+        }
+        return batch.build().encode();
     }
 
     /** Two positions, of which the second is bad: the first may not be applied either. */

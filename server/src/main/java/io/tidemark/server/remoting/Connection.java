@@ -98,10 +98,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             openRequestBytes -= next.frameBytes();
             RemotingCommand response = next.response();
             if (response != null && channel.isActive()) {
-                if (piece == null) {
-                    piece = channel.alloc().ioBuffer();
-                }
-                encode(next.request(), response, piece);
+                piece = add(next.request(), response, piece);
             }
             Runnable afterwards = next.afterwards();
             if (piece != null && (piece.readableBytes() >= WRITE_BYTES || afterwards != null)) {
@@ -116,6 +113,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         channel.flush();
         readOrPause();
+    }
+
+    /** Adds an answer to a piece, or to a new one; null when there is no memory for it, and the connection is closed. */
+    private @Nullable ByteBuf add(RemotingCommand request, RemotingCommand response, @Nullable ByteBuf piece) {
+        ByteBuf target = piece;
+        try {
+            if (target == null) {
+                target = channel.alloc().ioBuffer();
+            }
+            encode(request, response, target);
+            return target;
+        } catch (OutOfMemoryError e) {
+            // Netty's bound on direct memory, which other connections hold; the JVM's own error ends the process. The
+            // answer is lost, and the client shall not wait for it.
+            if (target != null) {
+                target.release();
+            }
+            faultLog.warn("closing connection remote=" + channel.remoteAddress() + ": no memory for its answers: " + e);
+            ChannelFuture unused = channel.close();
+            return null;
+        }
     }
 
     /** A write that fails closes the channel, which is all there is to do about it. */

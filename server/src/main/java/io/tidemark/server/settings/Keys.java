@@ -14,8 +14,14 @@ final class Keys {
     private static final int MIB = 1 << 20;
     private static final long TIB = 1L << 40;
 
-    /** Beyond this, a request that waits for a leader would outlast the 3 s in which it has to be answered. */
-    private static final int REQUEST_PARK_MILLIS_MAX = 2_900;
+    /** Below this, a healthy cluster would refuse what it needs a moment for. */
+    private static final int REQUEST_PARK_MILLIS_MIN = 100;
+
+    /**
+     * A commit that is proposed at the end of it has 400 ms more to come back, and has to be answered within 3 s of its
+     * arrival.
+     */
+    private static final int REQUEST_PARK_MILLIS_MAX = 2_500;
 
     private final List<Setting<?>> all = new ArrayList<>();
 
@@ -54,7 +60,7 @@ final class Keys {
     final Setting<Integer> electionJitterMillis =
             number("electionJitterMillis", 100, "milliseconds", 1, ONE_MINUTE_MILLIS);
     final Setting<Integer> requestParkMillis =
-            number("requestParkMillis", 2_500, "milliseconds", 0, REQUEST_PARK_MILLIS_MAX);
+            number("requestParkMillis", 2_500, "milliseconds", REQUEST_PARK_MILLIS_MIN, REQUEST_PARK_MILLIS_MAX);
     final Setting<Integer> proposalWindowEntries = number("proposalWindowEntries", 8, "entries", 1, 256);
     final Setting<Integer> batchCommitsMax = number("batchCommitsMax", 1_024, "positions", 1, 65_536);
     final Setting<Integer> queuedCommitsMax = number("queuedCommitsMax", 65_536, "positions", 1, 10_000_000);

@@ -152,7 +152,8 @@ class ServerSettingsTest {
                     listenPort              | -1
                     positionsMax            | 99999999999999999999
                     frameBytesMax           | 16777217
-                    requestParkMillis       | 3000
+                    requestParkMillis       | 2501
+                    requestParkMillis       | 99
                     brokerName              | a@b
                     advertisedAddress       | host
                     advertisedAddress       | host:0
