@@ -14,6 +14,7 @@ import org.apache.rocketmq.remoting.protocol.body.ConsumerOffsetSerializeWrapper
 import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetResponseHeader;
 import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.rpc.RpcRequestHeader;
 
 /** RocketMQ's own remoting client, 5.5.0, with one connection to each node. Any thread may use it. */
 final class RocketMqClient implements AutoCloseable {
@@ -59,8 +60,17 @@ final class RocketMqClient implements AutoCloseable {
             header.setConsumerGroup(RowKey.group(key.row()));
             header.setTopic(RowKey.topic(key.row()));
             header.setQueueId(key.queueId());
+            nameBroker(header, key);
             return request(RequestCode.QUERY_CONSUMER_OFFSET, header, type);
         });
+    }
+
+    /** As RocketMQ's consumer does with the broker of its queue. */
+    private static void nameBroker(RpcRequestHeader header, PositionKey key) {
+        String broker = RowKey.broker(key.row());
+        if (!broker.isEmpty()) {
+            header.setBrokerName(broker);
+        }
     }
 
     /** The whole table as a slave of a broker asks for it. */
@@ -124,6 +134,7 @@ final class RocketMqClient implements AutoCloseable {
         header.setConsumerGroup(RowKey.group(key.row()));
         header.setTopic(RowKey.topic(key.row()));
         header.setQueueId(key.queueId());
+        nameBroker(header, key);
         header.setCommitOffset(offset);
         return request(RequestCode.UPDATE_CONSUMER_OFFSET, header, type);
     }

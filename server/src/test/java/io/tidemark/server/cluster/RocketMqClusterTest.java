@@ -41,6 +41,32 @@ class RocketMqClusterTest {
         rocketMq.close();
     }
 
+    /** A client names the broker of its queue in each request; one cluster may hold the offsets of several. */
+    @Test
+    void aBrokerThatIsTheClustersOwnMakesRocketMqsTableAndAnotherStandsBesideIt() throws Exception {
+        LocalCluster cluster = clusters.create(directory, 3);
+        cluster.set("brokerName", "broker-a");
+        cluster.form();
+        PositionKey named = PositionKey.of("broker-a", "orders", "billing", 0);
+        PositionKey other = PositionKey.of("broker-b", "orders", "billing", 0);
+        PositionKey own = PositionKey.of("", "orders", "billing", 0);
+        ClusterNode first = cluster.nodes().get(0);
+
+        assertThat(rocketMq.commit(first, SerializeType.JSON, named, 7).getCode())
+                .isEqualTo(RocketMqClient.SUCCESS);
+        assertThat(rocketMq.commit(first, SerializeType.ROCKETMQ, other, 8).getCode())
+                .isEqualTo(RocketMqClient.SUCCESS);
+
+        for (ClusterNode node : cluster.nodes()) {
+            requireRead(node, SerializeType.ROCKETMQ, named, 7);
+            requireRead(node, SerializeType.JSON, own, 7);
+            requireRead(node, SerializeType.JSON, other, 8);
+            assertThat(rocketMq.wholeTable(node, SerializeType.JSON).getOffsetTable())
+                    .as("RocketMQ's table of %s", node)
+                    .isEqualTo(Map.of("orders@billing", Map.of(0, 7L)));
+        }
+    }
+
     @Test
     void everyNodeTakesSyncAndOnewayCommitsInBothHeaderModesAndEveryNodeAnswersThem() throws Exception {
         LocalCluster cluster = clusters.formed(directory);
