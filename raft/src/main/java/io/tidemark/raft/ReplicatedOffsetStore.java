@@ -75,27 +75,28 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
      * Finds or founds this node's cluster, loads what the node stored, and takes part. Blocks as long as founding
      * members are missing; an interrupt ends that.
      *
+     * @param troubles told what the store waits for while it opens, and what needs a person's eye later
      * @param onFault told when the store cannot go on; the process should then exit, on another thread
      * @throws StoreStartException the node must not start as it is: damaged, foreign or wiped; the message says what
      *     to do
      * @throws IOException the raft address cannot be bound
      */
-    public static ReplicatedOffsetStore open(StoreSettings settings, Consumer<StoreFault> onFault)
+    public static ReplicatedOffsetStore open(StoreSettings settings, Troubles troubles, Consumer<StoreFault> onFault)
             throws StoreStartException, IOException {
         Closing closing = new Closing();
         try {
-            return open(settings, onFault, closing);
+            return open(settings, troubles, onFault, closing);
         } catch (Throwable e) {
             closing.close();
             throw e;
         }
     }
 
-    private static ReplicatedOffsetStore open(StoreSettings settings, Consumer<StoreFault> onFault, Closing closing)
+    private static ReplicatedOffsetStore open(
+            StoreSettings settings, Troubles troubles, Consumer<StoreFault> onFault, Closing closing)
             throws StoreStartException, IOException {
         DataDirectory directory = new DataDirectory(settings.rootDir(), settings.logPath());
         closing.add(DirectoryLock.acquire(directory));
-        Troubles troubles = new Troubles();
         Members members = new Members(settings);
         RaftRpc rpc = closing.add(new RaftRpc(members.self().getEndpoint()));
         NodeIdentity nodeIdentity = closing.add(new NodeIdentity(identitySettings(settings), directory, rpc, troubles));

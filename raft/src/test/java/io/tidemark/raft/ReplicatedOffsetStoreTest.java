@@ -9,6 +9,7 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.raft.StoreSettings.MemberAddress;
 import io.tidemark.raft.StoreStatus.Role;
 import io.tidemark.raft.rpc.Ports;
+import io.tidemark.raft.start.Troubles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,7 @@ class ReplicatedOffsetStoreTest {
                             1 << 20,
                             1 << 30,
                             true),
+                    new Troubles(),
                     faults::add);
         } catch (Exception e) {
             throw new IllegalStateException(nodeId, e);

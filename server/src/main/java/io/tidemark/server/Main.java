@@ -6,6 +6,7 @@ import io.tidemark.raft.StoreSettings;
 import io.tidemark.raft.start.NodeWipedException;
 import io.tidemark.raft.start.StartCancelledException;
 import io.tidemark.raft.start.StoreStartException;
+import io.tidemark.raft.start.Troubles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +38,11 @@ public final class Main {
         System.exit(node.run(List.of(arguments)).code());
     }
 
-    private static StoreFactory.OpenStore openStore(StoreSettings settings, Consumer<StoreFault> onFault)
+    private static StoreFactory.OpenStore openStore(
+            StoreSettings settings, Troubles troubles, Consumer<StoreFault> onFault)
             throws NodeStartException, InterruptedException {
         try {
-            ReplicatedOffsetStore store = ReplicatedOffsetStore.open(settings, onFault);
+            ReplicatedOffsetStore store = ReplicatedOffsetStore.open(settings, troubles, onFault);
             return new StoreFactory.OpenStore(store, store::close);
         } catch (StartCancelledException e) {
             throw new InterruptedException(e.getMessage());

@@ -1,6 +1,7 @@
 package io.tidemark.server;
 
 import io.tidemark.raft.StoreFault;
+import io.tidemark.raft.start.Troubles;
 import io.tidemark.server.CommandLine.UsageException;
 import io.tidemark.server.StoreFactory.OpenStore;
 import io.tidemark.server.remoting.ListenException;
@@ -88,14 +89,15 @@ final class NodeProcess {
     }
 
     private ExitCode serve(ServerSettings settings) throws ListenException, NodeStartException, InterruptedException {
-        StartingStore store = new StartingStore(settings.store().nodeId());
+        Troubles troubles = new Troubles();
+        StartingStore store = new StartingStore(settings.store().nodeId(), troubles);
         try (RemotingListener listener = RemotingListener.start(
                 settings.listen(),
                 store,
                 settings.brokerName(),
                 settings.store().clientAddress())) {
             LOG.info("node={} listens on {}", settings.store().nodeId(), listener.address());
-            OpenStore open = openStore(settings);
+            OpenStore open = openStore(settings, troubles);
             store.opened(open.store());
             LOG.info("node={} is open", settings.store().nodeId());
 
@@ -108,7 +110,8 @@ final class NodeProcess {
     }
 
     /** Opens the store; a node that is told to end meanwhile does not wait for other members any longer. */
-    private OpenStore openStore(ServerSettings settings) throws NodeStartException, InterruptedException {
+    private OpenStore openStore(ServerSettings settings, Troubles troubles)
+            throws NodeStartException, InterruptedException {
         synchronized (openerLock) {
             opener = Thread.currentThread();
             if (ending.isDone()) {
@@ -116,7 +119,7 @@ final class NodeProcess {
             }
         }
         try {
-            return storeFactory.open(settings.store(), this::faulted);
+            return storeFactory.open(settings.store(), troubles, this::faulted);
         } finally {
             synchronized (openerLock) {
                 opener = null;

@@ -13,7 +13,9 @@ import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
 import io.tidemark.raft.StoreStatus;
 import io.tidemark.raft.TableListener;
+import io.tidemark.raft.start.Troubles;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The store of a node that still loads its data or waits for other founding members: it refuses everything at once, so
@@ -28,8 +30,9 @@ final class StartingStore implements OffsetStore {
     private final OffsetStore refusing;
     private volatile OffsetStore current;
 
-    StartingStore(String nodeId) {
-        refusing = new Refusing(nodeId);
+    /** @param troubles what is being waited for */
+    StartingStore(String nodeId, Troubles troubles) {
+        refusing = new Refusing(nodeId, troubles);
         current = refusing;
     }
 
@@ -67,7 +70,7 @@ final class StartingStore implements OffsetStore {
     }
 
     /** What there is before there is a store. */
-    private record Refusing(String nodeId) implements OffsetStore {
+    private record Refusing(String nodeId, Troubles troubles) implements OffsetStore {
 
         @Override
         public void commit(OffsetCommit commit, CommitListener listener) {
@@ -95,7 +98,8 @@ final class StartingStore implements OffsetStore {
                     0,
                     TableSummary.EMPTY,
                     List.of(),
-                    List.of("the node is starting"));
+                    Stream.concat(Stream.of("the node is starting"), troubles.lines().stream())
+                            .toList());
         }
 
         @Override

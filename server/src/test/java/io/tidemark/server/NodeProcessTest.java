@@ -41,9 +41,9 @@ class NodeProcessTest {
     final AtomicReference<@Nullable ExitCode> halted = new AtomicReference<>();
     final List<String> events = new CopyOnWriteArrayList<>();
     final CompletableFuture<Consumer<StoreFault>> opened = new CompletableFuture<>();
-    final StoreFactory goodStore = (settings, onFault) -> {
+    final StoreFactory goodStore = (settings, troubles, onFault) -> {
         opened.complete(onFault);
-        return new OpenStore(new StartingStore("n1"), () -> events.add("store closed"));
+        return new OpenStore(new StartingStore("n1", troubles), () -> events.add("store closed"));
     };
 
     Path config;
@@ -89,7 +89,7 @@ class NodeProcessTest {
     @ParameterizedTest
     @EnumSource(names = {"DATA_REFUSED", "WIPED", "CANNOT_LISTEN"})
     void aStoreThatRefusesToOpenSaysWithWhichCodeItEnds(ExitCode code) {
-        StoreFactory refusing = (settings, onFault) -> {
+        StoreFactory refusing = (settings, troubles, onFault) -> {
             throw new NodeStartException(code, "run: member replace n1", new IOException("no data"));
         };
 
@@ -98,7 +98,7 @@ class NodeProcessTest {
 
     @Test
     void whatNobodyForesawEndsIt() {
-        StoreFactory broken = (settings, onFault) -> {
+        StoreFactory broken = (settings, troubles, onFault) -> {
             throw new IllegalStateException("broken");
         };
 
@@ -107,9 +107,10 @@ class NodeProcessTest {
 
     @Test
     void toldToStopItStopsAcceptingThenClosesTheStore() throws Exception {
-        StoreFactory factory = (settings, onFault) -> {
+        StoreFactory factory = (settings, troubles, onFault) -> {
             opened.complete(onFault);
-            return new OpenStore(new StartingStore("n1"), () -> events.add("store closed, accepts=" + accepts()));
+            return new OpenStore(
+                    new StartingStore("n1", troubles), () -> events.add("store closed, accepts=" + accepts()));
         };
         NodeProcess node = node(factory);
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run(node));
@@ -125,7 +126,7 @@ class NodeProcessTest {
     @Test
     void toldToStopWhileItWaitsForOthersItDoesNotWaitOn() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        StoreFactory forming = (settings, onFault) -> {
+        StoreFactory forming = (settings, troubles, onFault) -> {
             waiting.countDown();
             new CountDownLatch(1).await();
             throw new IllegalStateException("unreachable");
@@ -142,7 +143,7 @@ class NodeProcessTest {
     @Test
     void toldToStopWhileItsStorageIsLoadedItDoesNotCallThatDamaged() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
-        StoreFactory interrupted = (settings, onFault) -> {
+        StoreFactory interrupted = (settings, troubles, onFault) -> {
             loading.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -184,9 +185,9 @@ class NodeProcessTest {
     @Test
     void aStoreThatDoesNotCloseIsNotWaitedForForEver() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        StoreFactory hanging = (settings, onFault) -> {
+        StoreFactory hanging = (settings, troubles, onFault) -> {
             opened.complete(onFault);
-            return new OpenStore(new StartingStore("n1"), () -> {
+            return new OpenStore(new StartingStore("n1", troubles), () -> {
                 boolean interrupted = false;
                 while (released.getCount() > 0) {
                     try {

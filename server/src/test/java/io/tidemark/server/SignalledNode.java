@@ -9,10 +9,10 @@ final class SignalledNode {
 
     public static void main(String[] arguments) {
         Main.exit(
-                (settings, onFault) -> {
+                (settings, troubles, onFault) -> {
                     System.out.println("open");
                     return new OpenStore(
-                            new StartingStore(settings.nodeId()), () -> System.out.println("store closed"));
+                            new StartingStore(settings.nodeId(), troubles), () -> System.out.println("store closed"));
                 },
                 arguments);
     }

@@ -2,7 +2,6 @@ package io.tidemark.raft.identity;
 
 import io.tidemark.raft.rpc.HelloReply;
 import io.tidemark.raft.start.StartCancelledException;
-import io.tidemark.raft.start.Troubles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,18 +24,15 @@ import org.slf4j.LoggerFactory;
 final class ClusterForming {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterForming.class);
-    private static final String TROUBLE = "forming";
 
     private final IdentitySettings settings;
     private final String incarnation;
     private final PeerPoll peers;
-    private final Troubles troubles;
 
-    ClusterForming(IdentitySettings settings, String incarnation, PeerPoll peers, Troubles troubles) {
+    ClusterForming(IdentitySettings settings, String incarnation, PeerPoll peers) {
         this.settings = settings;
         this.incarnation = incarnation;
         this.peers = peers;
-        this.troubles = troubles;
     }
 
     /**
@@ -46,23 +42,18 @@ final class ClusterForming {
      *     this directory did not found
      */
     Optional<Identity> form() throws StartCancelledException {
-        try {
-            while (true) {
-                SortedMap<String, HelloReply> replies = peers.askAll(incarnation);
-                List<HelloReply> formed = replies.values().stream()
-                        .filter(reply -> reply.kind() == HelloReply.FORMED)
-                        .toList();
-                if (!formed.isEmpty()) {
-                    return adopt(formed);
-                }
-                if (allReady(replies)
-                        && settings.nodeId().equals(settings.members().firstKey())) {
-                    return Optional.of(found(replies));
-                }
-                peers.pause(waitingFor(replies));
+        while (true) {
+            SortedMap<String, HelloReply> replies = peers.askAll(incarnation);
+            List<HelloReply> formed = replies.values().stream()
+                    .filter(reply -> reply.kind() == HelloReply.FORMED)
+                    .toList();
+            if (!formed.isEmpty()) {
+                return adopt(formed);
             }
-        } finally {
-            troubles.withdraw(TROUBLE);
+            if (allReady(replies) && settings.nodeId().equals(settings.members().firstKey())) {
+                return Optional.of(found(replies));
+            }
+            peers.pause(waitingFor(replies));
         }
     }
 
@@ -108,12 +99,10 @@ final class ClusterForming {
                 wrong.append(", nodeId=").append(nodeId).append(" has members=").append(reply.members());
             }
         });
-        if (wrong.isEmpty()) {
-            troubles.withdraw(TROUBLE);
-        } else {
-            wrong.append(", but this node has members=").append(settings.membersText());
-            troubles.report(TROUBLE, "the members in the settings differ" + wrong);
+        if (!wrong.isEmpty()) {
+            line.append(", the members in the settings differ").append(wrong);
+            line.append(", but this node has members=").append(settings.membersText());
         }
-        return line.append(wrong).toString();
+        return line.toString();
     }
 }

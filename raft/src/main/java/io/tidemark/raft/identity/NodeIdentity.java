@@ -73,7 +73,7 @@ public final class NodeIdentity implements AutoCloseable {
         this.identityFile = new IdentityFile(directory);
         this.incarnationFile = new IncarnationFile(directory);
         this.responder = new HelloResponder(settings);
-        this.peers = new PeerPoll(settings, rpc);
+        this.peers = new PeerPoll(settings, rpc, troubles);
         this.hellos = RaftRpc.pool("hello-answer-" + rpc.address().getPort(), 2);
         rpc.serve(
                 HelloRequest.class,
@@ -88,7 +88,12 @@ public final class NodeIdentity implements AutoCloseable {
      * @throws StoreStartException when the node must not start; nothing was changed then
      */
     public EstablishedIdentity establish() throws StoreStartException {
-        Identity identity = settle();
+        Identity identity;
+        try {
+            identity = settle();
+        } finally {
+            troubles.withdraw(PeerPoll.WAITING);
+        }
         responder.formed(identity);
         LOG.info(
                 "nodeId={} belongs to clusterId={} incarnation={} founder={}",
@@ -168,7 +173,7 @@ public final class NodeIdentity implements AutoCloseable {
         String incarnation = incarnationFile.readOrCreate();
         if (settings.form()) {
             responder.free(incarnation);
-            Optional<Identity> founded = new ClusterForming(settings, incarnation, peers, troubles).form();
+            Optional<Identity> founded = new ClusterForming(settings, incarnation, peers).form();
             if (founded.isPresent()) {
                 return record(founded.get());
             }

@@ -5,6 +5,7 @@ import io.tidemark.raft.rpc.HelloReply;
 import io.tidemark.raft.rpc.HelloRequest;
 import io.tidemark.raft.rpc.RaftRpc;
 import io.tidemark.raft.start.StartCancelledException;
+import io.tidemark.raft.start.Troubles;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,8 +35,12 @@ final class PeerPoll implements AutoCloseable {
     private static final int MEMBERS_USUALLY = 4;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
+    /** The subject of what is being waited for, among the troubles. */
+    static final String WAITING = "waiting";
+
     private final IdentitySettings settings;
     private final RaftRpc rpc;
+    private final Troubles troubles;
     private final ExecutorService callers;
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -46,9 +51,10 @@ final class PeerPoll implements AutoCloseable {
 
     private long lastLineNanos = System.nanoTime() - BETWEEN_LINES.toNanos() + TimeUnit.SECONDS.toNanos(2);
 
-    PeerPoll(IdentitySettings settings, RaftRpc rpc) {
+    PeerPoll(IdentitySettings settings, RaftRpc rpc, Troubles troubles) {
         this.settings = settings;
         this.rpc = rpc;
+        this.troubles = troubles;
         // A call may block its thread while it connects; no peer may hold up another.
         this.callers = RaftRpc.pool(
                 "hello-" + rpc.address().getPort(),
@@ -103,17 +109,15 @@ final class PeerPoll implements AutoCloseable {
     /**
      * Waits before the next round.
      *
-     * @param waitingFor what the node is waiting for; logged every 10 seconds
+     * @param waitingFor what the node is waiting for; told among its troubles, and logged every 10 seconds
      */
     void pause(String waitingFor) throws StartCancelledException {
+        String line = "waiting: " + waitingFor + (misnamed.isEmpty() ? "" : ", " + misnamed.values());
+        troubles.report(WAITING, line);
         long now = System.nanoTime();
         if (now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
             lastLineNanos = now;
-            LOG.info(
-                    "nodeId={} is waiting: {}{}",
-                    settings.nodeId(),
-                    waitingFor,
-                    misnamed.isEmpty() ? "" : ", " + misnamed.values());
+            LOG.info("nodeId={} is {}", settings.nodeId(), line);
         }
         await(cancelled, PAUSE);
         requireNotCancelled();
