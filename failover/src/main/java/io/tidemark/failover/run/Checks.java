@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What must hold after every round, whatever was done in it. */
-final class Checks {
+public final class Checks {
 
     /** Fewer answered commits or queries than this say nothing. */
     private static final long ANSWERED_MIN = 100;
@@ -23,15 +23,22 @@ final class Checks {
 
     private Checks() {}
 
-    /** What the checkers have against the history; empty when it is valid for all of them. */
-    static List<String> judge(History history, Observations observations) {
-        List<Verdict> verdicts = new ArrayList<>();
-        CHECKERS.forEach(checker -> verdicts.add(checker.check(history)));
-        verdicts.add(observations.monotone().verdict(history, ANSWERED_MIN));
-        return verdicts.stream()
-                .filter(verdict -> !(verdict instanceof Verdict.Valid))
-                .map(Verdict::text)
+    /** What the checkers have against the history, and the watcher of its observations; empty when it is valid for all. */
+    public static List<String> judge(History history, Observations observations) {
+        List<String> failures = new ArrayList<>(judge(history));
+        failures.addAll(failure(observations.monotone().verdict(history, ANSWERED_MIN)));
+        return failures;
+    }
+
+    /** What the checkers have against a history that nobody watched; empty when it is valid for all. */
+    public static List<String> judge(History history) {
+        return CHECKERS.stream()
+                .flatMap(checker -> failure(checker.check(history)).stream())
                 .toList();
+    }
+
+    private static List<String> failure(Verdict verdict) {
+        return verdict instanceof Verdict.Valid ? List.of() : List.of(verdict.text());
     }
 
     /** Waits until every node runs and knows the leader; a node that has ended by itself is told of. */

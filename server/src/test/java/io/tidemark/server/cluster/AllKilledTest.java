@@ -37,27 +37,25 @@ class AllKilledTest {
     @RegisterExtension
     final LocalClusters clusters = new LocalClusters();
 
-    private final OffsetHistories histories = new OffsetHistories();
     private final Random random = new Random(TestSeed.next(AllKilledTest.class));
 
     @Test
     void whatWasAcknowledgedSurvivesTheDeathOfAllNodes() throws Exception {
         LocalCluster cluster = clusters.formed(directory);
-        try (WriteLoad load = WriteLoad.start(cluster, histories, random)) {
+        try (CheckedLoad load = CheckedLoad.start(cluster, random)) {
             for (int round = 1; round <= ROUNDS; round++) {
                 load.awaitAcknowledged(1 + random.nextInt(COMMITS_PER_ROUND));
                 cluster.killAll();
                 cluster.start();
-                histories.requireFaultless();
             }
+            load.finish();
         }
-        histories.requireEverywhere(cluster);
     }
 
     @Test
     void aDamagedPublishedTableChangesNothing() throws Exception {
         LocalCluster cluster = clusters.formed(directory);
-        try (WriteLoad load = WriteLoad.start(cluster, histories, random)) {
+        try (CheckedLoad load = CheckedLoad.start(cluster, random)) {
             for (FileDamage damage : DAMAGES) {
                 load.awaitAcknowledged(1 + random.nextInt(COMMITS_PER_ROUND));
                 ClusterNode node = anyNode(cluster);
@@ -67,16 +65,15 @@ class AllKilledTest {
                     damage.inflict(file, random);
                 }
                 cluster.start();
-                histories.requireFaultless();
             }
+            load.finish();
         }
-        histories.requireEverywhere(cluster);
     }
 
     @Test
     void aNodeWithADamagedRaftSnapshotRefusesToStartAndIsReplacedWhileTheOthersServe() throws Exception {
         LocalCluster cluster = clusters.formed(directory);
-        try (WriteLoad load = WriteLoad.start(cluster, histories, random)) {
+        try (CheckedLoad load = CheckedLoad.start(cluster, random)) {
             for (FileDamage damage : DAMAGES) {
                 load.awaitAcknowledged(1 + random.nextInt(COMMITS_PER_ROUND));
                 ClusterNode node = anyNode(cluster);
@@ -95,10 +92,9 @@ class AllKilledTest {
                 load.awaitAcknowledged(1);
 
                 MemberReplacement.bringBack(cluster, node);
-                histories.requireFaultless();
             }
+            load.finish();
         }
-        histories.requireEverywhere(cluster);
     }
 
     private static Optional<String> content(Path file) throws IOException {

@@ -2,13 +2,16 @@ package io.tidemark.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.client.OffsetAnswer;
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.load.RoamingConnection;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,38 +32,51 @@ class LeaderKillTest {
     @RegisterExtension
     final LocalClusters clusters = new LocalClusters();
 
-    private final OffsetHistories histories = new OffsetHistories();
+    private final Random random = new Random(TestSeed.next(LeaderKillTest.class));
+
+    private int tries;
 
     @Test
     void whatALeaderAcknowledgedBeforeItWasKilledIsAnsweredByTheNextOne() throws Exception {
-        Random random = new Random(TestSeed.next(LeaderKillTest.class));
         LocalCluster cluster = clusters.formed(directory);
         ClusterNode first = cluster.nodes().get(random.nextInt(3));
-        try (WriteLoad load = WriteLoad.start(cluster, histories, random);
-                Writer witness = new Writer("witness", cluster, first, histories, random)) {
+        try (CheckedLoad load = CheckedLoad.start(cluster, random);
+                RoamingConnection witness = new RoamingConnection(cluster::nodes, first, random)) {
             for (int round = 1; round <= ROUNDS; round++) {
                 load.awaitAcknowledged(random.nextInt(COMMITS_PER_ROUND));
                 ClusterNode leader = cluster.awaitAllFollow();
-                long offset = witness.commitUntilAcknowledged();
+                Position acknowledged = commit(witness);
                 leader.kill();
                 for (ClusterNode survivor : cluster.others(leader)) {
-                    assertThat(offsetAt(survivor, witness.history()))
+                    assertThat(offsetAt(survivor, acknowledged.key()))
                             .as("round %d, %s killed, read through %s", round, leader, survivor)
-                            .isEqualTo(offset);
+                            .hasValue(acknowledged.offset());
                 }
                 leader.start();
-                histories.requireFaultless();
             }
+            load.finish();
         }
-        cluster.awaitAllFollow();
-        histories.requireEverywhere(cluster);
     }
 
-    private static long offsetAt(ClusterNode node, PositionHistory history) throws TidemarkException {
+    /** Commits until it is acknowledged; each try has a position of its own, so that a late one undoes nothing. */
+    private Position commit(RoamingConnection connection) throws TidemarkException {
+        return Patience.untilAnswered(() -> {
+            Position position =
+                    new Position(PositionKey.of("", "orders", "witness", tries++), 1 + random.nextInt(1_000));
+            try {
+                long unused = connection.open().commit(position);
+                return position;
+            } catch (TidemarkException e) {
+                connection.leave();
+                throw e;
+            }
+        });
+    }
+
+    private static Optional<Long> offsetAt(ClusterNode node, PositionKey key) throws TidemarkException {
         try (TidemarkConnection connection = node.connect()) {
-            OffsetAnswer answer =
-                    Patience.untilAnswered(() -> connection.query(history.key(), Consistency.LINEARIZABLE));
-            return answer.offset().orElse(PositionHistory.NOTHING);
+            return Patience.untilAnswered(() -> connection.query(key, Consistency.LINEARIZABLE))
+                    .offset();
         }
     }
 }

@@ -34,8 +34,6 @@ class MembershipTest {
     @RegisterExtension
     final LocalClusters clusters = new LocalClusters();
 
-    private final OffsetHistories histories = new OffsetHistories();
-
     @Test
     void eachOfThreeNodesIsReplacedByANewOneUnderLoad() throws Exception {
         Random random = new Random(TestSeed.next(MembershipTest.class));
@@ -45,7 +43,7 @@ class MembershipTest {
         ClusterNode first = cluster.form();
         List<ClusterNode> founders = cluster.nodes();
         requireNonsenseIsRefused(cluster);
-        try (WriteLoad load = WriteLoad.start(cluster, histories, random)) {
+        try (CheckedLoad load = CheckedLoad.start(cluster, random)) {
             replaceByANewOne(cluster, first, load);
             requireThatItDisturbsNobody(cluster, first, load);
             for (ClusterNode founder : cluster.others(first)) {
@@ -55,8 +53,8 @@ class MembershipTest {
                 }
             }
             load.awaitAcknowledged(COMMITS_BETWEEN);
+            load.finish();
         }
-        cluster.awaitAllFollow();
         for (ClusterNode node : cluster.nodes()) {
             await("all members by name, at " + node)
                     .atMost(ClusterNode.PATIENCE)
@@ -65,10 +63,9 @@ class MembershipTest {
                                     .map(member -> new NodeStatusBody.Member(member.name(), member.raftAddress(), true))
                                     .toList()));
         }
-        histories.requireEverywhere(cluster);
     }
 
-    private static void replaceByANewOne(LocalCluster cluster, ClusterNode old, WriteLoad load) throws Exception {
+    private static void replaceByANewOne(LocalCluster cluster, ClusterNode old, CheckedLoad load) throws Exception {
         MemberChanges changes = new MemberChanges(cluster);
         ClusterNode follower = cluster.others(cluster.awaitAllFollow(), old).get(0);
         ClusterNode fresh = cluster.newcomer(follower);
@@ -86,7 +83,7 @@ class MembershipTest {
     }
 
     /** A removed node that is started again: it asks for votes or waits, answers no request, and no term begins. */
-    private static void requireThatItDisturbsNobody(LocalCluster cluster, ClusterNode removed, WriteLoad load)
+    private static void requireThatItDisturbsNobody(LocalCluster cluster, ClusterNode removed, CheckedLoad load)
             throws Exception {
         assertThat(removed.stop()).as("exit code of %s", removed).isZero();
         long term = term(cluster.awaitAllFollow());

@@ -13,10 +13,16 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.LocalCluster;
+import io.tidemark.failover.history.HistoryRecorder;
+import io.tidemark.failover.history.OperationKind;
+import io.tidemark.failover.run.Checks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +40,7 @@ class MixedClientsTest {
 
     private static final int COMMITS = 100;
     private static final int BATCH = 8;
+    private static final String TOPIC = "orders";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
@@ -41,7 +48,10 @@ class MixedClientsTest {
     @RegisterExtension
     final LocalClusters clusters = new LocalClusters();
 
-    private final OffsetHistories histories = new OffsetHistories();
+    private final HistoryRecorder recorder = new HistoryRecorder(100_000);
+
+    /** All positions that anybody commits. */
+    private final Queue<PositionKey> committed = new ConcurrentLinkedQueue<>();
 
     @Test
     void clientsOfAllKindsShareEveryPort() throws Exception {
@@ -62,94 +72,93 @@ class MixedClientsTest {
             threads.shutdownNow();
         }
 
-        histories.requireEverywhere(cluster);
+        for (ClusterNode node : cluster.nodes()) {
+            try (TidemarkConnection connection = node.connect()) {
+                readAtOnce(connection, List.copyOf(committed), node);
+            }
+        }
+        cluster.awaitEqualReplicas();
+        assertThat(Checks.judge(recorder.finish())).as("what clients saw").isEmpty();
     }
 
     /** One of RocketMQ's clients: commits one position again and again, and reads it after each commit. */
     private int commitSingly(RocketMqClient client, SerializeType type, ClusterNode node)
             throws RemotingException, InterruptedException {
-        PositionHistory history = histories.begin(type + "-" + node, 0);
+        PositionKey key = begin(PositionKey.of("", TOPIC, type + "-" + node, 0));
         int acknowledged = 0;
-        for (int i = 0; i < COMMITS; i++) {
-            Position position = history.attempt();
-            long atBegin = histories.revisions().atBegin();
-            RemotingCommand answer = client.tryCommit(node, type, position.key(), position.offset());
+        for (int i = 1; i <= COMMITS; i++) {
+            Position position = new Position(key, i);
+            int operation = recorder.commitBegins(type.name(), node.name(), List.of(position));
+            RemotingCommand answer = client.tryCommit(node, type, key, position.offset());
             assertThat(answer.getSerializeTypeCurrentRPC()).isEqualTo(type);
             if (answer.getCode() == RocketMqClient.SUCCESS) {
                 acknowledged++;
-                history.acknowledged(position.offset(), RocketMqClient.revision(answer));
-                histories.revisions().committed(atBegin, RocketMqClient.revision(answer), position);
+                recorder.committed(operation, RocketMqClient.revision(answer));
             } else if (answer.getCode() == RocketMqClient.OUTCOME_UNKNOWN) {
-                history.outcomeUnknown(position.offset());
+                recorder.outcomeUnknown(operation);
             } else {
-                history.refused(position.offset());
+                recorder.refused(operation);
                 assertThat(RocketMqClient.isPassing(answer)).as("%s", answer).isTrue();
             }
-            readSingly(client, type, node, history);
+            readSingly(client, type, node, key);
         }
         return acknowledged;
     }
 
-    private void readSingly(RocketMqClient client, SerializeType type, ClusterNode node, PositionHistory history)
+    private void readSingly(RocketMqClient client, SerializeType type, ClusterNode node, PositionKey key)
             throws RemotingException, InterruptedException {
-        long acknowledgedBefore = history.acknowledged();
-        long atBegin = histories.revisions().atBegin();
-        RemotingCommand answer = client.query(node, type, history.key());
-        boolean found = answer.getCode() != RocketMqClient.QUERY_NOT_FOUND;
-        if (found) {
+        int operation = recorder.queryBegins(type.name(), node.name(), OperationKind.QUERY, List.of(key));
+        RemotingCommand answer = client.query(node, type, key);
+        Optional<Long> offset = Optional.empty();
+        if (answer.getCode() != RocketMqClient.QUERY_NOT_FOUND) {
             assertThat(answer.getCode()).as("%s", answer).isEqualTo(RocketMqClient.SUCCESS);
+            offset = Optional.of(RocketMqClient.offset(answer));
         }
-        long offset = found ? RocketMqClient.offset(answer) : PositionHistory.NOTHING;
-        String where = type + " through " + node;
-        history.read(where, acknowledgedBefore, offset, RocketMqClient.revision(answer));
-        histories.revisions().read(atBegin, RocketMqClient.revision(answer), where);
+        recorder.answered(operation, List.of(offset), RocketMqClient.revision(answer));
     }
 
     /** Our own client: commits the same offset of several positions at once, and reads them at once. */
     private int commitInBatches(ClusterNode node) throws TidemarkException {
-        List<PositionHistory> batch = IntStream.range(0, BATCH)
-                .mapToObj(queueId -> histories.begin("batch-" + node, queueId))
+        List<PositionKey> batch = IntStream.range(0, BATCH)
+                .mapToObj(queueId -> begin(PositionKey.of("", TOPIC, "batch-" + node, queueId)))
                 .toList();
         int acknowledged = 0;
         try (TidemarkConnection connection = node.connect()) {
-            for (int i = 0; i < COMMITS; i++) {
-                acknowledged += commitBatch(connection, batch) ? 1 : 0;
-                readBatch(connection, batch, node);
+            for (long offset = 1; offset <= COMMITS; offset++) {
+                acknowledged += commitBatch(connection, batch, offset, node) ? 1 : 0;
+                readAtOnce(connection, batch, node);
             }
         }
         return acknowledged;
     }
 
     /** Whether it was acknowledged. */
-    private boolean commitBatch(TidemarkConnection connection, List<PositionHistory> batch) throws TidemarkException {
-        List<Position> positions = batch.stream().map(PositionHistory::attempt).toList();
-        long offset = positions.get(0).offset();
-        long atBegin = histories.revisions().atBegin();
+    private boolean commitBatch(TidemarkConnection connection, List<PositionKey> batch, long offset, ClusterNode node)
+            throws TidemarkException {
+        List<Position> positions =
+                batch.stream().map(key -> new Position(key, offset)).toList();
+        int operation = recorder.commitBegins("batches", node.name(), positions);
         try {
-            long revision = connection.commit(positions);
-            batch.forEach(history -> history.acknowledged(offset, revision));
-            histories.revisions().committed(atBegin, revision, positions);
+            recorder.committed(operation, connection.commit(positions));
             return true;
         } catch (OutcomeUnknownException e) {
-            batch.forEach(history -> history.outcomeUnknown(offset));
+            recorder.outcomeUnknown(operation);
             return false;
         } catch (BusyException | UnavailableException e) {
-            batch.forEach(history -> history.refused(offset));
+            recorder.refused(operation);
             return false;
         }
     }
 
-    private void readBatch(TidemarkConnection connection, List<PositionHistory> batch, ClusterNode node)
+    private void readAtOnce(TidemarkConnection connection, List<PositionKey> keys, ClusterNode node)
             throws TidemarkException {
-        List<PositionKey> keys = batch.stream().map(PositionHistory::key).toList();
-        long acknowledgedBefore = batch.get(0).acknowledged();
-        long atBegin = histories.revisions().atBegin();
+        int operation = recorder.queryBegins("batches", node.name(), OperationKind.QUERY, keys);
         OffsetsAnswer answer = Patience.untilAnswered(() -> connection.query(keys, Consistency.LINEARIZABLE));
-        assertThat(answer.offsets().stream().distinct())
-                .as("a batch is there as a whole")
-                .hasSize(1);
-        long offset = answer.offsets().get(0).orElse(PositionHistory.NOTHING);
-        batch.forEach(history -> history.read("through " + node, acknowledgedBefore, offset, answer.revision()));
-        histories.revisions().read(atBegin, answer.revision(), "a batch through " + node);
+        recorder.answered(operation, answer.offsets(), answer.revision());
+    }
+
+    private PositionKey begin(PositionKey key) {
+        committed.add(key);
+        return key;
     }
 }
