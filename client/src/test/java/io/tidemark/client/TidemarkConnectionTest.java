@@ -67,11 +67,11 @@ class TidemarkConnectionTest {
 
             CommitOffsetsBody sent =
                     CommitOffsetsBody.decode(node.requests().get(0).body());
-            assertThat(sent.size()).isEqualTo(2);
-            assertThat(sent.broker(sent.rowOf(1))).isEqualTo("broker-b");
-            assertThat(sent.topic(sent.rowOf(1))).isEqualTo("refunds");
-            assertThat(sent.group(sent.rowOf(1))).isEqualTo("audit");
-            assertThat(sent.queueId(1)).isEqualTo(65_535);
+            assertThat(sent.positions().size()).isEqualTo(2);
+            assertThat(sent.positions().broker(sent.positions().rowOf(1))).isEqualTo("broker-b");
+            assertThat(sent.positions().topic(sent.positions().rowOf(1))).isEqualTo("refunds");
+            assertThat(sent.positions().group(sent.positions().rowOf(1))).isEqualTo("audit");
+            assertThat(sent.positions().queueId(1)).isEqualTo(65_535);
             assertThat(sent.offset(1)).isEqualTo(Long.MAX_VALUE);
         }
     }
@@ -126,7 +126,8 @@ class TidemarkConnectionTest {
             assertThat(answer).isEqualTo(new OffsetsAnswer(List.of(Optional.empty(), Optional.of(7L)), 46, true));
             RemotingCommand sent = node.requests().get(0);
             assertThat(Consistency.from(sent.extFields())).isEqualTo(Consistency.STALE);
-            assertThat(QueryOffsetsBody.decode(sent.body()).queueId(1)).isEqualTo(4);
+            assertThat(QueryOffsetsBody.decode(sent.body()).positions().queueId(1))
+                    .isEqualTo(4);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * varint n   n positions: varint row, varint queueId                 row: place in the table of rows
  * </pre>
  */
-final class PositionList {
+public final class PositionList {
 
     private final String[] strings;
 
@@ -30,31 +30,35 @@ final class PositionList {
         this.positions = positions;
     }
 
-    int size() {
+    /** How many positions there are; at least 1. */
+    public int size() {
         return positions.length / 2;
     }
 
-    int rowCount() {
+    /** How many different (broker, topic, group) they name. */
+    public int rowCount() {
         return rows.length / 3;
     }
 
-    String broker(int row) {
+    /** The broker's name of a row, "" for the default one. */
+    public String broker(int row) {
         return strings[rows[3 * row]];
     }
 
-    String topic(int row) {
+    public String topic(int row) {
         return strings[rows[3 * row + 1]];
     }
 
-    String group(int row) {
+    public String group(int row) {
         return strings[rows[3 * row + 2]];
     }
 
-    int rowOf(int position) {
+    /** Which row a position is in. */
+    public int rowOf(int position) {
         return positions[2 * position];
     }
 
-    int queueId(int position) {
+    public int queueId(int position) {
         return positions[2 * position + 1];
     }
 

@@ -47,37 +47,9 @@ public final class QueryOffsetsBody {
         return out.toBytes();
     }
 
-    /** How many positions there are; at least 1. */
-    public int size() {
-        return positions.size();
-    }
-
-    /** How many different (broker, topic, group) they name. */
-    public int rowCount() {
-        return positions.rowCount();
-    }
-
-    /** The broker's name of a row, "" for the default one. */
-    public String broker(int row) {
-        return positions.broker(row);
-    }
-
-    public String topic(int row) {
-        return positions.topic(row);
-    }
-
-    public String group(int row) {
-        return positions.group(row);
-    }
-
-    /** Which row the i-th position is in. */
-    public int rowOf(int i) {
-        return positions.rowOf(i);
-    }
-
-    /** The queue id of the i-th position. */
-    public int queueId(int i) {
-        return positions.queueId(i);
+    /** The positions, at least one. */
+    public PositionList positions() {
+        return positions;
     }
 
     /** Collects positions; one thread, one use. */

@@ -54,12 +54,12 @@ class BatchBodiesTest {
     void theDocumentsBytesAreRead() {
         CommitOffsetsBody commit = CommitOffsetsBody.decode(bytes(COMMIT_HEX));
         assertThat(positions(commit)).containsExactly("/T/G/0=5", "/T/G/300=0", "b/T/H/1=123456789012");
-        assertThat(commit.rowCount()).isEqualTo(2);
+        assertThat(commit.positions().rowCount()).isEqualTo(2);
 
         QueryOffsetsBody query = QueryOffsetsBody.decode(bytes(QUERY_HEX));
-        assertThat(query.size()).isEqualTo(2);
-        assertThat(query.group(query.rowOf(1))).isEqualTo("T");
-        assertThat(query.queueId(1)).isEqualTo(65_535);
+        assertThat(query.positions().size()).isEqualTo(2);
+        assertThat(query.positions().group(query.positions().rowOf(1))).isEqualTo("T");
+        assertThat(query.positions().queueId(1)).isEqualTo(65_535);
 
         QueryOffsetsResponseBody response = QueryOffsetsResponseBody.decode(bytes(RESPONSE_HEX));
         assertThat(response.size()).isEqualTo(3);
@@ -93,7 +93,7 @@ class BatchBodiesTest {
                     .as("seed %d", SEED)
                     .isEqualTo(expected);
             QueryOffsetsBody read = QueryOffsetsBody.decode(query.build().encode());
-            assertThat(read.size()).isEqualTo(offsets.length);
+            assertThat(read.positions().size()).isEqualTo(offsets.length);
             QueryOffsetsResponseBody response = QueryOffsetsResponseBody.decode(
                     QueryOffsetsResponseBody.of(offsets).encode());
             for (int i = 0; i < offsets.length; i++) {
@@ -200,13 +200,14 @@ class BatchBodiesTest {
     }
 
     private static List<String> positions(CommitOffsetsBody body) {
-        List<String> positions = new ArrayList<>();
-        for (int i = 0; i < body.size(); i++) {
-            int row = body.rowOf(i);
-            positions.add(body.broker(row) + "/" + body.topic(row) + "/" + body.group(row) + "/" + body.queueId(i) + "="
-                    + body.offset(i));
+        PositionList positions = body.positions();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < positions.size(); i++) {
+            int row = positions.rowOf(i);
+            texts.add(positions.broker(row) + "/" + positions.topic(row) + "/" + positions.group(row) + "/"
+                    + positions.queueId(i) + "=" + body.offset(i));
         }
-        return positions;
+        return texts;
     }
 
     private static void assertInvalid(ThrowingCallable call, String field, String message) {

@@ -2,7 +2,6 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.Position;
-import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetCommit;
@@ -27,15 +26,12 @@ final class CommitOffsetsHandler implements RequestHandler {
             return;
         }
         CommitOffsetsBody body = CommitOffsetsBody.decode(request.body());
-        BatchRows rows = new BatchRows(
-                body.rowCount(),
-                row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)
-                        .row());
-        List<Position> positions = new ArrayList<>(body.size());
-        for (int i = 0; i < body.size(); i++) {
+        BatchRows rows = new BatchRows(body.positions(), brokers);
+        int size = body.positions().size();
+        List<Position> positions = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
             try {
-                PositionKey key = new PositionKey(rows.key(body.rowOf(i)), body.queueId(i));
-                positions.add(new Position(key, body.offset(i)));
+                positions.add(new Position(rows.key(i), body.offset(i)));
             } catch (InvalidPositionException e) {
                 throw WireNames.invalidInBatch(i, e);
             }

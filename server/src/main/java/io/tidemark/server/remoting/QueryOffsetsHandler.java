@@ -32,14 +32,12 @@ final class QueryOffsetsHandler implements RequestHandler {
         }
         Consistency consistency = Consistency.from(request.extFields());
         QueryOffsetsBody body = QueryOffsetsBody.decode(request.body());
-        BatchRows rows = new BatchRows(
-                body.rowCount(),
-                row -> PositionKey.of(brokers.resolve(body.broker(row)), body.topic(row), body.group(row), 0)
-                        .row());
-        List<PositionKey> keys = new ArrayList<>(body.size());
-        for (int i = 0; i < body.size(); i++) {
+        BatchRows rows = new BatchRows(body.positions(), brokers);
+        int size = body.positions().size();
+        List<PositionKey> keys = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
             try {
-                keys.add(new PositionKey(rows.key(body.rowOf(i)), body.queueId(i)));
+                keys.add(rows.key(i));
             } catch (InvalidPositionException e) {
                 throw WireNames.invalidInBatch(i, e);
             }
