@@ -37,7 +37,8 @@ public final class FreePorts {
         }
     }
 
-    private static boolean isFree(String host, int port) throws IOException {
+    /** Whether nobody listens there. */
+    public static boolean isFree(String host, int port) throws IOException {
         InetAddress address = InetAddress.getByName(host);
         if (NetworkInterface.getByInetAddress(address) == null) {
             return true; // in a network of the node's own, where nobody else is

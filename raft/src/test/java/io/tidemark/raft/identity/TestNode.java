@@ -1,6 +1,7 @@
 package io.tidemark.raft.identity;
 
 import com.alipay.sofa.jraft.util.Endpoint;
+import io.tidemark.raft.rpc.Ports;
 import io.tidemark.raft.rpc.RaftRpc;
 import io.tidemark.raft.start.StoreStartException;
 import io.tidemark.raft.start.Troubles;
@@ -79,6 +80,7 @@ final class TestNode implements AutoCloseable {
     public void close() {
         identity.close();
         rpc.close();
+        Ports.awaitFree(rpc.address());
         lock.close();
     }
 }

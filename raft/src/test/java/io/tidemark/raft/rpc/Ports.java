@@ -1,5 +1,7 @@
 package io.tidemark.raft.rpc;
 
+import static org.awaitility.Awaitility.await;
+
 import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.failover.cluster.FreePorts;
 import java.io.IOException;
@@ -21,5 +23,10 @@ public final class Ports {
             addresses.add(new Endpoint(LOOPBACK, ports.next(LOOPBACK)));
         }
         return addresses;
+    }
+
+    /** Waits until nobody listens there any more: bolt closes its port in the background. */
+    public static void awaitFree(Endpoint address) {
+        await(address + " is free").until(() -> FreePorts.isFree(address.getIp(), address.getPort()));
     }
 }
