@@ -121,12 +121,14 @@ final class OffsetCommitBatcher implements AutoCloseable {
             if (accepted) {
                 queue.add(commit);
                 signalIfWaiting();
+            } else {
+                queue.release(commit);
+                wakeUp.signalAll(); // who drains waits until nobody has a place
             }
         } finally {
             lock.unlock();
         }
         if (!accepted) {
-            queue.release(commit);
             commit.refuse(stopping());
         }
         return accepted;

@@ -257,13 +257,14 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
     }
 
     /**
-     * Hands leadership over, writes a last snapshot, which may take its time and during which this node serves on as a
-     * follower, answers what waits and stops.
+     * Hands leadership over, writes a last snapshot, answers what waits and stops. The snapshot may take its time; this
+     * node serves on meanwhile, and may have come to lead again.
      */
     @Override
     public void close() {
         replica.handOver();
         snapshots.saveLast();
+        replica.handOver();
         replica.drain();
         closing.close();
     }

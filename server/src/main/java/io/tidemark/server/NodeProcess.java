@@ -65,7 +65,7 @@ final class NodeProcess {
         } catch (NodeStartException e) {
             if (ending.isDone()) {
                 // JRaft takes an interrupt while it loads its storage for a failure of the storage.
-                LOG.info("told to end while starting", e);
+                LOG.warn("told to end while starting; {}", e.getMessage());
             } else {
                 LOG.error("{}", e.getMessage(), e.getCause());
             }

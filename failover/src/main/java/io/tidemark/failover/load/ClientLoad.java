@@ -150,7 +150,7 @@ public final class ClientLoad implements AutoCloseable {
         }
     }
 
-    /** Whether the node that failed is as good as any other: it lost the leader, and said so when there was a new one. */
+    /** Whether the node that failed may be as good as any other: it answers, and refuses the next request if it is not. */
     private static boolean isServing(TidemarkException failure) {
         return failure instanceof OutcomeUnknownException && failure.getCause() == null;
     }

@@ -12,31 +12,39 @@ import com.alipay.sofa.jraft.util.Endpoint;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client that keeps a leader from probing a follower twice at a time. Any thread.
  *
- * <p>A leader that finds out where a follower's log ends sends it a probe, and one more for each heartbeat that the
- * follower rejects meanwhile. When a snapshot of the leader's shortens its log between two of them, the second is no
- * probe but {@code InstallSnapshot}; then the first one's rejection closes that snapshot, and JRaft 1.4.1 takes the
- * follower to be installing it forever: it is sent heartbeats and nothing else, until there is another leader or it
- * starts once more ({@code Replicator}: {@code onAppendEntriesReturned} resets what is under way but not the state,
- * which {@code installSnapshot} then finds to be {@code Snapshot}).
+ * <p>A leader that finds out where a follower's log ends sends it a probe, and after a failure one more at each heartbeat
+ * interval. JRaft 1.4.1 sends another for each heartbeat that the follower rejects. When a snapshot of the leader's
+ * shortens its log between two that are under way, the second is no probe but {@code InstallSnapshot}; then the first
+ * one's rejection closes that snapshot, and the leader takes the follower to be installing it forever: it is sent
+ * heartbeats and nothing else, until there is another leader or it starts once more ({@code Replicator}: {@code
+ * onAppendEntriesReturned} resets what is under way but not the state, which {@code installSnapshot} then finds to be
+ * {@code Snapshot}).
  *
- * <p>So the leader is not told where a follower's log ends by a heartbeat while entries or a probe are on their way to
- * it: their answer tells it. A heartbeat that is rejected without that only shows that the follower is alive.
+ * <p>So a heartbeat tells the leader where a follower's log ends only when the leader has sent that follower no probe
+ * and no entries for {@link #IDLE_NANOS}: it is idle then, and nothing else would have it look. A heartbeat that is
+ * rejected sooner only shows that the follower is alive.
  */
 final class OneProbeRpcClient implements RpcClient {
 
+    /** Many times the heartbeat interval, a tenth of the election timeout, after which a failed probe is repeated. */
+    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final RpcClient client;
+    private final LongSupplier nanoTime;
 
-    /** How many probes and requests with entries have no answer yet. */
-    private final ConcurrentMap<Endpoint, AtomicInteger> appending = new ConcurrentHashMap<>();
+    /** When each follower was last sent a probe or entries. */
+    private final ConcurrentMap<Endpoint, Long> appendedNanos = new ConcurrentHashMap<>();
 
-    OneProbeRpcClient(RpcClient client) {
+    OneProbeRpcClient(RpcClient client, LongSupplier nanoTime) {
         this.client = client;
+        this.nanoTime = nanoTime;
     }
 
     /** The client that does the work. */
@@ -52,30 +60,25 @@ final class OneProbeRpcClient implements RpcClient {
             InvokeCallback callback,
             long timeoutMillis)
             throws InterruptedException, RemotingException {
-        if (!(request instanceof AppendEntriesRequest append)) {
-            client.invokeAsync(endpoint, request, context, callback, timeoutMillis);
-            return;
-        }
-        AtomicInteger unanswered = appending.computeIfAbsent(endpoint, unused -> new AtomicInteger());
-        if (isHeartbeat(append)) {
-            client.invokeAsync(endpoint, request, context, new HeartbeatAnswer(callback, unanswered), timeoutMillis);
-            return;
-        }
-        unanswered.incrementAndGet();
-        boolean sent = false;
-        try {
-            client.invokeAsync(endpoint, request, context, new AppendAnswer(callback, unanswered), timeoutMillis);
-            sent = true;
-        } finally {
-            if (!sent) {
-                unanswered.decrementAndGet();
+        InvokeCallback told = callback;
+        if (request instanceof AppendEntriesRequest append) {
+            if (isHeartbeat(append)) {
+                told = new HeartbeatAnswer(endpoint, callback);
+            } else {
+                appendedNanos.put(endpoint, nanoTime.getAsLong());
             }
         }
+        client.invokeAsync(endpoint, request, context, told, timeoutMillis);
     }
 
     /** As JRaft tells them apart: a probe has data, of no bytes. */
     private static boolean isHeartbeat(AppendEntriesRequest request) {
         return request.getEntriesCount() == 0 && !request.hasData();
+    }
+
+    private boolean isIdle(Endpoint endpoint) {
+        Long last = appendedNanos.get(endpoint);
+        return last == null || nanoTime.getAsLong() - last >= IDLE_NANOS;
     }
 
     @Override
@@ -114,34 +117,24 @@ final class OneProbeRpcClient implements RpcClient {
         client.shutdown();
     }
 
-    /** Tells of the answer to a probe or to entries, and then counts it. */
-    private record AppendAnswer(InvokeCallback callback, AtomicInteger unanswered) implements InvokeCallback {
-
-        @Override
-        public void complete(@Nullable Object result, @Nullable Throwable failure) {
-            try {
-                callback.complete(result, failure);
-            } finally {
-                unanswered.decrementAndGet();
-            }
-        }
-
-        @Override
-        public Executor executor() {
-            return callback.executor();
-        }
-    }
-
     /** Tells of the answer to a heartbeat. */
-    private record HeartbeatAnswer(InvokeCallback callback, AtomicInteger unanswered) implements InvokeCallback {
+    private final class HeartbeatAnswer implements InvokeCallback {
+
+        private final Endpoint follower;
+        private final InvokeCallback callback;
+
+        HeartbeatAnswer(Endpoint follower, InvokeCallback callback) {
+            this.follower = follower;
+            this.callback = callback;
+        }
 
         @Override
         public void complete(@Nullable Object result, @Nullable Throwable failure) {
-            callback.complete(unanswered.get() > 0 ? withoutLogEnd(result) : result, failure);
+            callback.complete(isIdle(follower) ? result : withoutLogEnd(result), failure);
         }
 
         /** The same without the end of the follower's log, if it is a rejection. */
-        private static @Nullable Object withoutLogEnd(@Nullable Object result) {
+        private @Nullable Object withoutLogEnd(@Nullable Object result) {
             return result instanceof AppendEntriesResponse answer && !answer.getSuccess()
                     ? answer.toBuilder().clearLastLogIndex().build()
                     : result;

@@ -35,7 +35,7 @@ public final class PeerRpcFactory extends BoltRaftRpcFactory {
         BoltRpcClient client = (BoltRpcClient) super.createRpcClient(helper);
         client.getRpcClient()
                 .addConnectionEventProcessor(ConnectionEventType.CONNECT, (remote, connection) -> bound(connection));
-        return new OneProbeRpcClient(client);
+        return new OneProbeRpcClient(client, System::nanoTime);
     }
 
     private static void bound(Connection connection) {

@@ -385,6 +385,7 @@ class NodeIdentityTest {
         }
         for (TestNode node : running) {
             node.await();
+            assertThat(node.troubles.lines()).as("what it waited for").isEmpty();
         }
         for (TestNode node : List.copyOf(running)) {
             stop(node);

@@ -23,6 +23,9 @@ final class CheckedLoad implements AutoCloseable {
     /** Many times what such a load does in minutes. */
     private static final int OPERATIONS_MAX = 500_000;
 
+    /** Of a test that was quick, so that what was read says something. */
+    private static final int ENOUGH = 400;
+
     private final LocalCluster cluster;
     private final Observations observations = new Observations(OPERATIONS_MAX);
     private final ClientLoad load;
@@ -48,6 +51,7 @@ final class CheckedLoad implements AutoCloseable {
      */
     void finish() {
         cluster.awaitAllFollow();
+        load.awaitAcknowledged(ENOUGH);
         load.finish();
         cluster.awaitEqualReplicas();
         assertThat(Checks.judge(observations.finish(), observations))
