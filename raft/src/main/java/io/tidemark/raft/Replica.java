@@ -278,11 +278,13 @@ final class Replica implements AutoCloseable {
         return peers.stream().map(PeerId::getEndpoint).toList();
     }
 
-    /** Hands leadership over if this node has it. */
-    void handOver() {
-        if (!administration.handOver()) {
+    /** Hands leadership over if this node has it; whether it leads no longer. */
+    boolean handOver() {
+        boolean handedOver = administration.handOver();
+        if (!handedOver) {
             LOG.warn("No other node took over; the others will elect one");
         }
+        return handedOver;
     }
 
     /** Refuses further commits, and answers those that wait. */

@@ -262,9 +262,11 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
      */
     @Override
     public void close() {
-        replica.handOver();
+        boolean handedOver = replica.handOver();
         snapshots.saveLast();
-        replica.handOver();
+        if (handedOver) {
+            replica.handOver();
+        }
         replica.drain();
         closing.close();
     }
