@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,45 +58,79 @@ final class FsyncError implements Fault {
     @Override
     public void strike(Round round) throws Exception {
         ClusterNode leader = round.cluster().awaitLeader();
-        List<ClusterNode> failing = switch (round.random().nextInt(3)) {
+        List<ClusterNode> chosen = switch (round.random().nextInt(3)) {
             case 0 -> List.of(leader);
             case 1 -> List.of(round.anyOf(round.cluster().others(leader)));
             default -> round.cluster().nodes();
         };
         boolean once = round.random().nextBoolean();
         round.injuring();
-        List<SystemCallInjection> injections = new ArrayList<>();
+        List<Failing> left = new ArrayList<>();
         try {
-            for (ClusterNode node : failing) {
+            for (ClusterNode node : chosen) {
                 String failure = once ? "error=EIO:when=1" : "error=EIO";
-                injections.add(
-                        SystemCallInjection.into(node, SystemCallInjection.FSYNC, failure, Collections.emptyList()));
+                left.add(new Failing(
+                        node,
+                        SystemCallInjection.into(node, SystemCallInjection.FSYNC, failure, Collections.emptyList())));
             }
-            for (int i = 0; i < failing.size(); i++) {
-                requireEnds(round, failing.get(i), injections.get(i), once);
+            if (left.size() == 1) {
+                requireEndsSoon(round, left.get(0));
+            }
+            while (!left.isEmpty()) {
+                Failing ended = awaitAnyEnd(left);
+                left.remove(ended);
+                requireEndedOfIt(round, ended, once);
+                ended.injection.close();
+                comeBackAfterPowerCut(round, ended.node);
             }
         } finally {
-            injections.forEach(SystemCallInjection::close);
+            left.forEach(failing -> failing.injection.close());
         }
-        round.require(inserted().cutPower(failing) == failing.size(), "the disks forgot nothing");
-        failing.forEach(ClusterNode::start);
-        failing.forEach(round.cluster()::awaitFollows);
+        chosen.forEach(round.cluster()::awaitFollows);
     }
 
-    /** It fsyncs when it is asked for a commit, or for its vote, which it is soon. */
-    private static void requireEnds(Round round, ClusterNode node, SystemCallInjection injection, boolean once) {
-        await(node + " meets a failing fsync")
+    /** A node that runs, and its fsyncs that fail. */
+    private record Failing(ClusterNode node, SystemCallInjection injection) {}
+
+    /** Of a node that is kept busy by the others. */
+    private static void requireEndsSoon(Round round, Failing failing) {
+        await(failing.node + " meets a failing fsync")
                 .atMost(ClusterNode.PATIENCE)
-                .until(() -> injection.met() > 0 || !node.isRunning());
+                .until(() -> failing.injection.met() > 0 || !failing.node.isRunning());
         long met = System.nanoTime();
-        int code = node.awaitExit();
-        round.requireWithin(FAILS_WITHIN, Duration.ofNanos(System.nanoTime() - met), node + "'s end");
+        int unused = failing.node.awaitExit();
+        round.requireWithin(FAILS_WITHIN, Duration.ofNanos(System.nanoTime() - met), failing.node + "'s end");
+    }
+
+    /**
+     * One that is left alone has nothing to force, and goes on until one that has come back asks for its vote or sends it
+     * entries.
+     */
+    private static Failing awaitAnyEnd(List<Failing> left) {
+        return await("one of %d nodes ends, whose fsyncs fail".formatted(left.size()))
+                .atMost(ClusterNode.PATIENCE)
+                .until(
+                        () -> left.stream()
+                                .filter(failing -> !failing.node.isRunning())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void requireEndedOfIt(Round round, Failing ended, boolean once) {
+        int code = ended.node.awaitExit();
+        int met = ended.injection.met();
         round.prove("fsync failed %d times in %s (%s), which ended with code %d"
-                .formatted(injection.met(), node, once ? "once a thread" : "always", code));
-        round.require(injection.met() > 0, "no fsync of " + node + " failed");
+                .formatted(met, ended.node, once ? "once a thread" : "always", code));
+        round.require(met > 0, "no fsync of " + ended.node + " failed");
         round.require(
                 code == REPLICATION_FAULT,
-                "%s ended with code %d, expected %d".formatted(node, code, REPLICATION_FAULT));
+                "%s ended with code %d, expected %d".formatted(ended.node, code, REPLICATION_FAULT));
+    }
+
+    private void comeBackAfterPowerCut(Round round, ClusterNode node) throws IOException {
+        round.require(inserted().cutPower(List.of(node)) == 1, "the disk of " + node + " forgot nothing");
+        node.start();
     }
 
     private LossyDisks inserted() {

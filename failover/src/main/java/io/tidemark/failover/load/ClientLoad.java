@@ -1,7 +1,5 @@
 package io.tidemark.failover.load;
 
-import static org.awaitility.Awaitility.await;
-
 import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.core.offset.PositionKey;
@@ -11,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /**
  * Writers and readers, a thread each, that go on while nodes come and go, each through one node until that gives no
@@ -95,11 +95,22 @@ public final class ClientLoad implements AutoCloseable {
     /** Waits until so many more commits were acknowledged. */
     public void awaitAcknowledged(int more) {
         long enough = observations.acknowledged() + more;
-        await(more + " more acknowledged commits")
+        await(more + " more acknowledged commits", () -> observations.acknowledged() >= enough);
+    }
+
+    /** Waits until so many commits were acknowledged, and so many linearizable queries answered, since it began. */
+    public void awaitSeen(long each) {
+        await(
+                each + " acknowledged commits and answered queries since the round began",
+                () -> Math.min(observations.acknowledged(), observations.answered()) >= each);
+    }
+
+    private void await(String what, Callable<Boolean> isThere) {
+        Awaitility.await(what)
                 .atMost(ClusterNode.PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .failFast("a client failed", threads::hasFailed)
-                .until(() -> observations.acknowledged() >= enough);
+                .until(isThere);
     }
 
     /**
@@ -156,7 +167,7 @@ public final class ClientLoad implements AutoCloseable {
     }
 
     private static void untilAnswered(Step step, Runnable again) {
-        await("the last operations of a round")
+        Awaitility.await("the last operations of a round")
                 .atMost(ClusterNode.PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))

@@ -24,6 +24,7 @@ public final class Observations {
     private final HistoryRecorder recorder;
     private final MonotoneChecker monotone = new MonotoneChecker();
     private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
 
     /** Guarded by this. */
     private final List<ClientError> errors = new ArrayList<>();
@@ -57,6 +58,11 @@ public final class Observations {
     /** How many commits were acknowledged so far. */
     public long acknowledged() {
         return acknowledged.get();
+    }
+
+    /** How many linearizable queries were answered so far. */
+    public long answered() {
+        return answered.get();
     }
 
     /** All errors so far, refusals and unknown outcomes alike, in the order in which clients were told. */
@@ -108,6 +114,9 @@ public final class Observations {
             Read read = query.send();
             recorder.answered(operation, read.offsets(), read.revision());
             monotone.answered(operation, mark, read.offsets());
+            if (kind == OperationKind.QUERY) {
+                answered.incrementAndGet();
+            }
         } catch (TidemarkException e) {
             recorder.refused(operation);
             failed(client, node, kind, e);

@@ -124,6 +124,7 @@ public final class FaultRun {
         if (!left.isNegative()) {
             round.goOn(left);
         }
+        round.load().awaitSeen(Checks.ANSWERED_MIN);
         round.loadEnds();
         round.load().finish();
         long before = round.observations().elapsedNanos();

@@ -52,6 +52,7 @@ final class CheckedLoad implements AutoCloseable {
     void finish() {
         cluster.awaitAllFollow();
         load.awaitAcknowledged(ENOUGH);
+        load.awaitSeen(Checks.ANSWERED_MIN);
         load.finish();
         cluster.awaitEqualReplicas();
         assertThat(Checks.judge(observations.finish(), observations))
