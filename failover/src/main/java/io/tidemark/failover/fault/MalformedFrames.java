@@ -25,6 +25,9 @@ final class MalformedFrames implements Fault {
     private static final int IDLE_SECONDS = 4;
     private static final int TRICKLES = 20;
 
+    /** Long before their frames would be complete, but they look once a second whether they were. */
+    private static final Duration CUT_OFF_WITHIN = Duration.ofSeconds(4 * IDLE_SECONDS);
+
     /** What a node writes of a connection that it closes. */
     private static final String CLOSING = "closing connection remote=";
 
@@ -67,8 +70,7 @@ final class MalformedFrames implements Fault {
                     malformed++;
                 }
             }
-            Duration left = Duration.ofSeconds(IDLE_SECONDS + 2).minusNanos(System.nanoTime() - began);
-            trickle.awaitCutOff(left.isNegative() ? Duration.ofSeconds(1) : left);
+            trickle.awaitCutOff(CUT_OFF_WITHIN);
             round.prove(
                     "%d mutated frames and %d that are none were sent, %d of %d frames of a byte a second were cut off"
                             .formatted(mutated, malformed, trickle.cutOff(), TRICKLES));
