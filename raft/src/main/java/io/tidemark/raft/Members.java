@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.raft.StoreSettings.MemberAddress;
 import io.tidemark.raft.storage.ConfigurationHistory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,13 @@ final class Members {
     /** The configuration that Raft goes by at present; empty before there was any. */
     Configuration inForce() {
         return latest.get().map(ConfigurationHistory.Entry::configuration).orElseGet(Configuration::new);
+    }
+
+    /** Where the other voters and learners are. */
+    Collection<Endpoint> others() {
+        return listed().filter(peer -> !peer.equals(self))
+                .map(PeerId::getEndpoint)
+                .toList();
     }
 
     /** Where in the log the configuration in force stands, or the snapshot that it came with; 0 before there was any. */

@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.RaftServiceFactory;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.error.ConnectionFailureException;
 import com.alipay.sofa.jraft.option.NodeOptions;
@@ -45,6 +46,7 @@ final class Replica implements AutoCloseable {
 
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration CONNECT_INTERVAL = Duration.ofSeconds(1);
 
     private final String groupId;
     private final Node node;
@@ -54,6 +56,7 @@ final class Replica implements AutoCloseable {
     private final ReadIndexGate reads;
     private final NodeAdministration administration;
     private final PeerDirectory peers;
+    private final PeerConnections connections;
     private final ExecutorService failedProposals;
     private final ExecutorService forwardedCommits;
     private final ExecutorService enquiries;
@@ -135,6 +138,13 @@ final class Replica implements AutoCloseable {
                 batcher,
                 peers::ask,
                 Duration.ofMillis(settings.electionTimeoutMillis() + settings.electionJitterMillis()));
+        this.connections = new PeerConnections(
+                members::others,
+                peer -> {
+                    ((NodeImpl) node).getRpcService().connect(peer);
+                    boolean unused = rpc.connected(peer);
+                },
+                CONNECT_INTERVAL);
         leadership.watch(view -> {
             if (view.isFollower()) {
                 peers.forget(view.leaderPeer());
@@ -185,6 +195,7 @@ final class Replica implements AutoCloseable {
             startedAsLearner = members.isLearner();
             batcher.start();
             reads.start();
+            connections.start();
         }
         return started;
     }
@@ -310,6 +321,7 @@ final class Replica implements AutoCloseable {
     /** Stops for good. Whoever still waits is refused, or told that the outcome is unknown. */
     @Override
     public void close() {
+        connections.close();
         administration.close();
         reads.close();
         batcher.close();
