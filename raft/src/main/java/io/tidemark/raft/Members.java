@@ -6,7 +6,6 @@ import com.alipay.sofa.jraft.util.Endpoint;
 import io.tidemark.raft.StoreSettings.MemberAddress;
 import io.tidemark.raft.storage.ConfigurationHistory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +108,7 @@ final class Members {
     }
 
     /** Where the other voters and learners are. */
-    Collection<Endpoint> others() {
+    List<Endpoint> others() {
         return listed().filter(peer -> !peer.equals(self))
                 .map(PeerId::getEndpoint)
                 .toList();

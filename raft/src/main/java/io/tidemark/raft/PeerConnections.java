@@ -2,7 +2,7 @@ package io.tidemark.raft;
 
 import com.alipay.sofa.jraft.util.Endpoint;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node connected to the other members, also to those that it asks nothing while it follows, on a thread of its
- * own. JRaft connects to a peer when it first has to, waits for the answer to a ping, and holds its lock meanwhile; a node
- * that has just been elected would do so with one follower after the other before its first entry.
+ * own. Before JRaft asks a peer for its vote it connects to it, waits for the answer to a ping and holds its lock
+ * meanwhile; a follower that has no connection to a leader that fell silent would wait for that one first.
  */
 final class PeerConnections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnections.class);
 
-    private final Supplier<Collection<Endpoint>> others;
+    private final Supplier<List<Endpoint>> others;
     private final Consumer<Endpoint> connect;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -32,7 +32,7 @@ final class PeerConnections implements AutoCloseable {
      * @param connect opens a connection if there is none; it may block for a while
      * @param interval how long to wait before looking again
      */
-    PeerConnections(Supplier<Collection<Endpoint>> others, Consumer<Endpoint> connect, Duration interval) {
+    PeerConnections(Supplier<List<Endpoint>> others, Consumer<Endpoint> connect, Duration interval) {
         this.others = others;
         this.connect = connect;
         this.interval = interval;
@@ -46,24 +46,28 @@ final class PeerConnections implements AutoCloseable {
     private void run() {
         try {
             do {
-                for (Endpoint other : others.get()) {
-                    connect(other);
-                }
+                connectAll();
             } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            LOG.debug("interrupted, which only the end of the process does", e);
+            Thread.currentThread().interrupt();
+            LOG.warn("interrupted, peers are connected to when they are first asked from now on");
         }
     }
 
-    private void connect(Endpoint other) {
+    private void connectAll() {
         try {
-            connect.accept(other);
+            for (Endpoint other : others.get()) {
+                if (closed.getCount() == 0) {
+                    return;
+                }
+                connect.accept(other);
+            }
         } catch (RuntimeException e) {
-            LOG.debug("cannot connect to {}", other, e);
+            LOG.error("the connections to the other members could not be looked after, they will be again", e);
         }
     }
 
-    /** Returns when no connection is being opened any more. */
+    /** Connects to nobody any more; waits for the connect that is under way, which takes a second at most. */
     @Override
     public void close() {
         closed.countDown();

@@ -50,6 +50,7 @@ final class Replica implements AutoCloseable {
 
     private final String groupId;
     private final Node node;
+    private final RaftRpc rpc;
     private final Members members;
     private final Leadership leadership;
     private final OffsetCommitBatcher batcher;
@@ -84,6 +85,7 @@ final class Replica implements AutoCloseable {
             DiskSpace diskSpace,
             Consumer<StoreFault> onFault) {
         this.groupId = "tidemark-" + identity.clusterId();
+        this.rpc = rpc;
         this.members = members;
         this.leadership = leadership;
         this.node = RaftServiceFactory.createRaftNode(groupId, members.self());
@@ -138,13 +140,7 @@ final class Replica implements AutoCloseable {
                 batcher,
                 peers::ask,
                 Duration.ofMillis(settings.electionTimeoutMillis() + settings.electionJitterMillis()));
-        this.connections = new PeerConnections(
-                members::others,
-                peer -> {
-                    ((NodeImpl) node).getRpcService().connect(peer);
-                    boolean unused = rpc.connected(peer);
-                },
-                CONNECT_INTERVAL);
+        this.connections = new PeerConnections(members::others, this::connect, CONNECT_INTERVAL);
         leadership.watch(view -> {
             if (view.isFollower()) {
                 peers.forget(view.leaderPeer());
@@ -198,6 +194,17 @@ final class Replica implements AutoCloseable {
             connections.start();
         }
         return started;
+    }
+
+    /** Through both clients: JRaft's, and ours for forwarded commits and enquiries. */
+    private void connect(Endpoint peer) {
+        ((NodeImpl) node).getRpcService().connect(peer);
+        boolean unused = rpc.connected(peer);
+    }
+
+    /** Whether JRaft's client has a connection to this member. */
+    boolean isConnected(Endpoint peer) {
+        return ((NodeImpl) node).getRpcService().isConnected(peer);
     }
 
     /**
@@ -321,10 +328,10 @@ final class Replica implements AutoCloseable {
     /** Stops for good. Whoever still waits is refused, or told that the outcome is unknown. */
     @Override
     public void close() {
-        connections.close();
         administration.close();
         reads.close();
         batcher.close();
+        connections.close(); // JRaft's client throws once the node is shut down
         node.shutdown();
         if (started) {
             joinNode();

@@ -248,6 +248,11 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
                 troubleLines());
     }
 
+    /** Whether Raft can ask this member without connecting to it first. */
+    boolean isConnected(Endpoint member) {
+        return replica.isConnected(member);
+    }
+
     private List<String> troubleLines() {
         List<String> lines = new ArrayList<>(troubles.lines());
         if (diskSpace.logDiskLow()) {

@@ -128,6 +128,20 @@ class ReplicatedOffsetStoreTest {
     }
 
     @Test
+    void everyNodeIsConnectedToEveryOtherAlsoWhileItFollows() {
+        leader();
+        for (ReplicatedOffsetStore store : stores.values()) {
+            for (MemberAddress member : members) {
+                if (store(member.nodeId()) != store) {
+                    await(store.status().nodeId() + " is connected to " + member)
+                            .atMost(30, TimeUnit.SECONDS)
+                            .until(() -> store.isConnected(new Endpoint(member.host(), member.port())));
+                }
+            }
+        }
+    }
+
+    @Test
     void commitThroughAnyNodeIsReadOnEveryNode() throws Exception {
         leader();
         long offset = 0;

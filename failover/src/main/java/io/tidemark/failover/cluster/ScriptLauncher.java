@@ -35,7 +35,7 @@ public final class ScriptLauncher implements ServerLauncher {
     @Override
     public List<String> command(Path logs, Path temporary, List<String> more) {
         // The script puts logs and temporary files beside tidemark.conf, which is where the node has them.
-        List<String> command = new ArrayList<>(List.of("env", "TIDEMARK_HEAP=" + heap));
+        List<String> command = new ArrayList<>(List.of("env", "-u", "TIDEMARK_DIR", "TIDEMARK_HEAP=" + heap));
         command.add("TIDEMARK_JAVA_OPTS="
                 + Stream.concat(jvmOptions.stream(), more.stream()).collect(joining(" ")));
         command.add(script.toString());

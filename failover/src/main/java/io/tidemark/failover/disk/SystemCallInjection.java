@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ public final class SystemCallInjection implements Closeable {
     private static final List<String> MARKS = List.of("(INJECTED)", "(DELAYED)");
 
     private static final Pattern CALL = Pattern.compile("(?:\\d+ +)?(\\w+)\\(");
+
+    private static final String UNFINISHED = "<unfinished ...>";
 
     private static final String KILLED = "+++ killed by SIGKILL +++";
 
@@ -73,7 +77,7 @@ public final class SystemCallInjection implements Closeable {
         Path said = node.logs().resolve("strace.log");
         Files.deleteIfExists(calls);
         Files.deleteIfExists(said);
-        List<String> command = new ArrayList<>(List.of("strace", "-o", calls.toString(), "-e", "trace=" + which));
+        List<String> command = new ArrayList<>(List.of("strace", "-y", "-o", calls.toString(), "-e", "trace=" + which));
         command.addAll(process);
         if (!what.isEmpty()) {
             command.addAll(List.of("-e", "inject=" + which + ":" + what));
@@ -102,6 +106,28 @@ public final class SystemCallInjection implements Closeable {
     /** How many calls it has met so far; one under way is not counted. */
     public int met() {
         return (int) lines().stream().filter(SystemCallInjection::isMet).count();
+    }
+
+    /** As {@link #met()}, of calls on files whose paths hold this. */
+    public int met(String path) {
+        return metOn(path, lines());
+    }
+
+    /** How many of these lines tell of a call that was met, on a file whose path holds this. */
+    static int metOn(String path, List<String> lines) {
+        Map<String, String> unfinished = new HashMap<>(); // a thread's one call, whose second half names no file
+        int met = 0;
+        for (String line : lines) {
+            String thread = line.substring(0, line.indexOf(' '));
+            if (line.endsWith(UNFINISHED)) {
+                unfinished.put(thread, line);
+            }
+            String begun = begins(line) ? line : unfinished.getOrDefault(thread, "");
+            if (isMet(line) && begun.contains(path)) {
+                met++;
+            }
+        }
+        return met;
     }
 
     /** How many calls it has seen so far, those that have not returned yet as well. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,12 @@ final class FsyncError implements Fault {
     /** As scripts/server documents it: replication broke, start it again. */
     private static final int REPLICATION_FAULT = 6;
 
+    /** From the first fsync that failed below its raft directory; the published table is no reason to end. */
     private static final Duration FAILS_WITHIN = Duration.ofSeconds(5);
+
+    private static final String RAFT = "/raft/";
+
+    private static final long NOT_YET = -1;
 
     private @Nullable LossyDisks disks;
 
@@ -73,9 +77,6 @@ final class FsyncError implements Fault {
                         node,
                         SystemCallInjection.into(node, SystemCallInjection.FSYNC, failure, Collections.emptyList())));
             }
-            if (left.size() == 1) {
-                requireEndsSoon(round, left.get(0));
-            }
             while (!left.isEmpty()) {
                 Failing ended = awaitAnyEnd(left);
                 left.remove(ended);
@@ -90,16 +91,30 @@ final class FsyncError implements Fault {
     }
 
     /** A node that runs, and its fsyncs that fail. */
-    private record Failing(ClusterNode node, SystemCallInjection injection) {}
+    private static final class Failing {
+        private final ClusterNode node;
+        private final SystemCallInjection injection;
+        private long firstFailureNanos = NOT_YET;
 
-    /** Of a node that is kept busy by the others. */
-    private static void requireEndsSoon(Round round, Failing failing) {
-        await(failing.node + " meets a failing fsync")
-                .atMost(ClusterNode.PATIENCE)
-                .until(() -> failing.injection.met() > 0 || !failing.node.isRunning());
-        long met = System.nanoTime();
-        int unused = failing.node.awaitExit();
-        round.requireWithin(FAILS_WITHIN, Duration.ofNanos(System.nanoTime() - met), failing.node + "'s end");
+        private Failing(ClusterNode node, SystemCallInjection injection) {
+            this.node = node;
+            this.injection = injection;
+        }
+
+        /** Whether it has ended; to be asked again and again, since the time of its first failure is taken here. */
+        private boolean hasEnded() {
+            boolean ended = !node.isRunning();
+            if (firstFailureNanos == NOT_YET && injection.met(RAFT) > 0) {
+                firstFailureNanos = System.nanoTime();
+            }
+            return ended;
+        }
+
+        private Duration sinceFirstFailure() {
+            return firstFailureNanos == NOT_YET
+                    ? Duration.ZERO
+                    : Duration.ofNanos(System.nanoTime() - firstFailureNanos);
+        }
     }
 
     /**
@@ -110,19 +125,18 @@ final class FsyncError implements Fault {
         return await("one of %d nodes ends, whose fsyncs fail".formatted(left.size()))
                 .atMost(ClusterNode.PATIENCE)
                 .until(
-                        () -> left.stream()
-                                .filter(failing -> !failing.node.isRunning())
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+                        () -> left.stream().filter(Failing::hasEnded).toList(), // asks all
+                        ended -> !ended.isEmpty())
+                .get(0);
     }
 
     private static void requireEndedOfIt(Round round, Failing ended, boolean once) {
         int code = ended.node.awaitExit();
-        int met = ended.injection.met();
+        int met = ended.injection.met(RAFT);
+        round.requireWithin(FAILS_WITHIN, ended.sinceFirstFailure(), ended.node + "'s end");
         round.prove("fsync failed %d times in %s (%s), which ended with code %d"
                 .formatted(met, ended.node, once ? "once a thread" : "always", code));
-        round.require(met > 0, "no fsync of " + ended.node + " failed");
+        round.require(met > 0, "no fsync of " + ended.node + "'s raft directory failed");
         round.require(
                 code == REPLICATION_FAULT,
                 "%s ended with code %d, expected %d".formatted(ended.node, code, REPLICATION_FAULT));

@@ -23,6 +23,18 @@ class SystemCallInjectionTest {
     }
 
     @Test
+    void aCallIsCountedForItsFileAlsoWhenItsLineIsBroken() {
+        List<String> lines = List.of(
+                "7 fsync(45</n1/data/raft/log/000004.log> <unfinished ...>",
+                "8 fsync(46</n1/data/config/consumerOffset.json.tmp>) = -1 EIO (Input/output error) (INJECTED)",
+                "7 <... fsync resumed>) = -1 EIO (Input/output error) (INJECTED)",
+                "9 fdatasync(47</n1/data/raft/log/000004.log>) = 0",
+                "8 fdatasync(45</n1/data/raft/log/000004.log>) = -1 EIO (Input/output error) (INJECTED)");
+        assertThat(SystemCallInjection.metOn("/raft/", lines)).isEqualTo(2);
+        assertThat(SystemCallInjection.metOn("/config/", lines)).isEqualTo(1);
+    }
+
+    @Test
     void aCallThatWasChangedIsCountedWhereItEnds() {
         assertThat(LINES.stream().filter(SystemCallInjection::isMet))
                 .containsExactly(LINES.get(1), LINES.get(3), LINES.get(4));

@@ -23,7 +23,7 @@ class AllKilledTest {
     private static final int ROUNDS = 10;
 
     /** So many commits at most lie between a start and the next kill. */
-    private static final int COMMITS_PER_ROUND = 100;
+    private static final int COMMITS_PER_ROUND = 50;
 
     /** The exit code of a node whose data directory is damaged. */
     private static final int DATA_REFUSED = 4;

@@ -17,14 +17,14 @@ import java.util.Random;
  */
 final class CheckedLoad implements AutoCloseable {
 
-    /** A commit costs three young JVMs milliseconds, and they must find time to start. */
-    private static final LoadShape SHAPE = new LoadShape(5, 2, 8, Duration.ofMillis(40));
+    /** An operation costs three young JVMs 5 ms of two processors, on which others must find time to start. */
+    private static final LoadShape SHAPE = new LoadShape(5, 2, 8, Duration.ofMillis(80));
 
     /** Many times what such a load does in minutes. */
     private static final int OPERATIONS_MAX = 500_000;
 
     /** Of a test that was quick, so that what was read says something. */
-    private static final int ENOUGH = 400;
+    private static final int ENOUGH = 200;
 
     private final LocalCluster cluster;
     private final Observations observations = new Observations(OPERATIONS_MAX);

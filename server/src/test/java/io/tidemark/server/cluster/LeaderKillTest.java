@@ -24,7 +24,7 @@ class LeaderKillTest {
     private static final int ROUNDS = 20;
 
     /** At most so many commits of the load lie between a leader's election and its end. */
-    private static final int COMMITS_PER_ROUND = 100;
+    private static final int COMMITS_PER_ROUND = 50;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Members come and go at run time, one at a time and under load, until none of those that founded the cluster is left. */
 class MembershipTest {
 
-    private static final int COMMITS_BETWEEN = 200;
+    private static final int COMMITS_BETWEEN = 100;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
