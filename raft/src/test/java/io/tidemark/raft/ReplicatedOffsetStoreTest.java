@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Three stores in one process, over real sockets and real files. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReplicatedOffsetStoreTest {
 
     private static final PositionKey KEY = PositionKey.of("", "topic", "group", 3);
