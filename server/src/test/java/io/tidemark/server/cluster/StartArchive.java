@@ -1,5 +1,7 @@
 package io.tidemark.server.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tidemark.client.RefusedException;
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.rocksdb.util.Environment;
  * start otherwise. Together they save 40 % of the processor time of a start.
  *
  * <p>The archive is of one class path, of jars alone, in one place; a JVM of another version or with another class path goes
- * without it, and so does everything where none could be made. The build makes one for {@code scripts/server}; the tests, which run before there are jars, another.
+ * without it. The build makes one for {@code scripts/server}; the tests, which run before there are jars, another.
  */
 final class StartArchive {
 
@@ -127,14 +130,22 @@ final class StartArchive {
         return writesItDown.directory().resolve(ARCHIVE);
     }
 
-    private static void lead(LocalCluster cluster, ClusterNode node) throws TidemarkException {
-        for (ClusterNode leader = cluster.awaitAllFollow(); leader != node; leader = cluster.awaitAllFollow()) {
-            try (TidemarkConnection connection = leader.connect()) {
-                connection.transferLeadership(Optional.of(node.name()));
-            } catch (UnavailableException | RefusedException e) {
-                Patience.pause(); // another one leads by now, or the node did not take over in time
-            }
-        }
+    /** Has the node lead, however often another one comes to lead meanwhile or it does not take over in time. */
+    private static void lead(LocalCluster cluster, ClusterNode node) {
+        await(node + " leads")
+                .atMost(ClusterNode.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsMatching(
+                        failure -> failure instanceof UnavailableException || failure instanceof RefusedException)
+                .until(() -> {
+                    ClusterNode leader = cluster.awaitAllFollow();
+                    if (leader != node) {
+                        try (TidemarkConnection connection = leader.connect()) {
+                            connection.transferLeadership(Optional.of(node.name()));
+                        }
+                    }
+                    return leader == node;
+                });
     }
 
     /** Commits and reads, one and several at once, through every node. */
