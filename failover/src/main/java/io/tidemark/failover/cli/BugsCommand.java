@@ -7,6 +7,7 @@ import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.ScriptLauncher;
 import io.tidemark.failover.fault.FaultCatalog;
 import io.tidemark.failover.load.LoadShape;
+import io.tidemark.failover.report.Machine;
 import io.tidemark.failover.run.Fault;
 import io.tidemark.failover.run.RunPlan;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.ScriptLauncher;
 import io.tidemark.failover.fault.FaultCatalog;
 import io.tidemark.failover.load.LoadShape;
+import io.tidemark.failover.report.Machine;
 import io.tidemark.failover.report.ReportPage;
 import io.tidemark.failover.report.RunResults;
 import io.tidemark.failover.run.Fault;
@@ -15,14 +16,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +74,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "T", description = "A round's length at least (default: 20; quick: 4).")
     private Optional<Integer> seconds = Optional.empty();
 
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Faults that run at once, each on a cluster of its own; with more than one no limit of time is"
+                            + " judged (default: ${DEFAULT-VALUE}).")
+    private int jobs;
+
+    @Option(
+            names = "--crowded",
+            description =
+                    "Six times as many clients, for more operations in the same time; no limit of time is judged.")
+    private boolean crowded;
+
     @Mixin
     private final SeedOption seed = new SeedOption();
 
@@ -90,27 +108,43 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (jobs < 1) {
+            throw wrong("--jobs=" + jobs + ", expected at least 1");
+        }
         List<Fault> faults = faults();
         RunPlan plan = plan();
         Files.createDirectories(directory.path());
         ScriptLauncher launcher = new ScriptLauncher(Machine.tree(), heap, quick ? SHORT_LIVED : List.of());
         out.printf("failover: %d faults, seed %d, results in %s%n", faults.size(), plan.seed(), directory.path());
-        RunResults results = new RunResults(
-                command(plan),
-                Machine.commit(),
-                Machine.description(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                plan.seed(),
-                List.of());
-        for (Fault fault : faults) {
-            FaultResult result = run(fault, plan, launcher);
-            results = results.with(result);
-            results.write(directory.path());
-            tell(result);
-        }
+        RunResults results = RunResults.begun(command(plan), Machine.commit(), Machine.description(), plan.seed());
+        results = run(faults, plan, launcher, results);
         Path page = new ReportPage(results).write(directory.path());
         out.printf("failover: %s, report in %s%n", results.isGood() ? "nothing failed" : "FAILED", page);
         return results.isGood() ? 0 : 1;
+    }
+
+    /** Runs all, so many at once as were asked for; returns the results with theirs, in their order. */
+    private RunResults run(List<Fault> faults, RunPlan plan, ScriptLauncher launcher, RunResults before)
+            throws Exception {
+        ExecutorService workers = Executors.newFixedThreadPool(jobs);
+        try {
+            List<Future<FaultResult>> running = new ArrayList<>();
+            for (Fault fault : faults) {
+                running.add(workers.submit(() -> run(fault, plan, launcher)));
+            }
+            RunResults results = before;
+            for (Future<FaultResult> one : running) {
+                FaultResult result = one.get();
+                results = results.with(result);
+                results.write(directory.path());
+                tell(result);
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            workers.shutdownNow();
+        }
     }
 
     private FaultResult run(Fault fault, RunPlan plan, ScriptLauncher launcher) throws Exception {
@@ -151,12 +185,19 @@ final class RunCommand implements Callable<Integer> {
                     rounds.orElse(quick ? QUICK_ROUNDS : FULL_ROUNDS),
                     seed.value(),
                     Duration.ofSeconds(length),
-                    quick ? LoadShape.LIGHT : LoadShape.STEADY,
+                    shape(),
                     quick ? PUBLISHED_SOON : Map.of(),
-                    !quick);
+                    !quick && !crowded && jobs == 1);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
+    }
+
+    private LoadShape shape() {
+        if (crowded) {
+            return LoadShape.CROWDED;
+        }
+        return quick ? LoadShape.LIGHT : LoadShape.STEADY;
     }
 
     private List<Fault> faults() {
@@ -164,16 +205,19 @@ final class RunCommand implements Callable<Integer> {
             return FaultCatalog.all();
         }
         return names.stream()
+                .distinct()
                 .map(name -> FaultCatalog.named(name)
                         .orElseThrow(() -> wrong(name + ": there is no such fault; see 'failover list'")))
                 .toList();
     }
 
     private String command(RunPlan plan) {
-        return "scripts/failover run %s%s --rounds %d --seconds %d --seed %d --heap %s"
+        return "scripts/failover run %s%s%s%s --rounds %d --seconds %d --seed %d --heap %s"
                 .formatted(
                         String.join(" ", names),
                         quick ? " --quick" : "",
+                        crowded ? " --crowded" : "",
+                        jobs > 1 ? " --jobs " + jobs : "",
                         plan.rounds(),
                         plan.length().toSeconds(),
                         plan.seed(),

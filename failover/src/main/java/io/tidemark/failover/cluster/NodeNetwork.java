@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,8 +24,15 @@ public final class NodeNetwork implements AutoCloseable {
     /** The port of the switch behind which this process is, with all clients. */
     private static final String CLIENTS = "clients";
 
-    private final String prefix = "tm" + ProcessHandle.current().pid() + "x";
-    private final String subnet = "10.213." + ThreadLocalRandom.current().nextInt(1, 255) + ".";
+    private static final int SUBNETS = 254;
+
+    /** Of this process, since several networks may be there at once; others begin elsewhere, most likely. */
+    private static final AtomicInteger MADE =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(SUBNETS));
+
+    private final int number = MADE.getAndUpdate(made -> (made + 1) % SUBNETS) + 1;
+    private final String prefix = "tm" + ProcessHandle.current().pid() + "x" + number;
+    private final String subnet = "10.213." + number + ".";
     private final String switchboard = prefix + "sw";
     private final int nodes;
     private final Thread removeWithThisProcess = new Thread(this::remove, "remove-networks");
@@ -73,16 +81,25 @@ public final class NodeNetwork implements AutoCloseable {
 
     /** Has each node of the cluster run in its own network, from its next start on. */
     public void host(LocalCluster cluster) {
-        cluster.nodes().forEach(node -> node.runBy("ip", "netns", "exec", namespace(numberOf(node))));
+        cluster.nodes().forEach(node -> node.runBy(entrance(numberOf(node)).toArray(String[]::new)));
+    }
+
+    /** What a command line begins with so that its process runs in the network of this node, the first being 1. */
+    public List<String> entrance(int node) {
+        return List.of("ip", "netns", "exec", namespace(node));
     }
 
     /** Pulls this node's cable: nothing reaches it, and nothing that it sends reaches anybody, clients included. */
     public Cut unplug(ClusterNode node) {
-        int number = numberOf(node);
-        List<Cut.Way> ways = new ArrayList<>(waysBetweenNodes(number));
-        ways.add(fromClients(number));
-        ways.add(toClients(number));
-        return cut(ways, EVERYTHING, node + " unplugged");
+        return unplug(numberOf(node));
+    }
+
+    /** As {@link #unplug(ClusterNode)}, of the node with this number. */
+    public Cut unplug(int node) {
+        List<Cut.Way> ways = new ArrayList<>(waysBetweenNodes(node));
+        ways.add(fromClients(node));
+        ways.add(toClients(node));
+        return cut(ways, EVERYTHING, "n" + node + " unplugged");
     }
 
     /** Lets nothing through between this node and all others, in either direction. Its clients still reach it. */

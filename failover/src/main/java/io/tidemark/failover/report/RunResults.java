@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +34,12 @@ public record RunResults(
 
     public RunResults {
         faults = List.copyOf(faults);
+    }
+
+    /** Those of a run that begins now, none yet. */
+    public static RunResults begun(String command, String commit, String machine, long seed) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new RunResults(command, commit, machine, now, seed, List.of());
     }
 
     /** The same run with one more result. */

@@ -1,4 +1,4 @@
-package io.tidemark.failover.cli;
+package io.tidemark.failover.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the results of a run depend on besides the run: the tree and the machine. */
-final class Machine {
+public final class Machine {
 
     private static final String UNKNOWN = "unknown";
 
     private Machine() {}
 
     /** The tree's top folder, as the script says. */
-    static Path tree() {
+    public static Path tree() {
         return Path.of(System.getProperty("tidemark.tree", "")).toAbsolutePath();
     }
 
     /** The tree's commit; with a plus when files differ from it. */
-    static String commit() {
+    public static String commit() {
         String commit = said("git", "-C", tree().toString(), "describe", "--always", "--dirty=+");
         return commit.isEmpty() ? UNKNOWN : commit;
     }
 
     /** One line. */
-    static String description() throws IOException {
+    public static String description() throws IOException {
         Path memory = Path.of("/proc/meminfo");
         long kibibytes = Files.exists(memory)
                 ? Files.readAllLines(memory).stream()
