@@ -20,6 +20,7 @@ final class FailoverCommand {
                 .addSubcommand(new ListCommand(out))
                 .addSubcommand(new RunCommand(out))
                 .addSubcommand(new BugsCommand(out))
+                .addSubcommand(new EtcdCommand(out))
                 .addSubcommand(new ReportCommand(out))
                 .setOut(out)
                 .setExecutionExceptionHandler(FailoverCommand::tell);

@@ -274,13 +274,13 @@ public final class ClusterNode {
 
     /** Stops it by SIGSTOP: it is there and does nothing. Returns when it stands. */
     public void pause() {
-        signal("STOP");
+        Signals.send("STOP", running());
         await(name + " stands").atMost(PATIENCE).until(() -> state() == 'T');
     }
 
     /** Lets it go on by SIGCONT. */
     public void resume() {
-        signal("CONT");
+        Signals.send("CONT", running());
     }
 
     /** Ends the process if there is one, in whatever state it is. */
@@ -376,22 +376,6 @@ public final class ClusterNode {
                     + (present == null ? "" : ", it ended with exit code " + present.exitValue()));
         }
         return present;
-    }
-
-    private void signal(String signal) {
-        try {
-            Process sent = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid())
-                    .inheritIO()
-                    .start();
-            if (sent.waitFor() != 0) {
-                throw new IllegalStateException("SIG" + signal + " could not be sent to " + name);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending SIG" + signal + " to " + name, e);
-        }
     }
 
     /** The memory that the process has in use, as the kernel counts it. */

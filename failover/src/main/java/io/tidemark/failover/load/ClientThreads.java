@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of some clients, which end when they are told to. One thread owns this. */
-final class ClientThreads {
+public final class ClientThreads {
 
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Begins a client. */
-    void start(String name, Runnable client) {
+    public void start(String name, Runnable client) {
         Thread thread = new Thread(client, name);
         threads.add(thread);
         thread.setDaemon(true);
@@ -22,7 +22,7 @@ final class ClientThreads {
     }
 
     /** Whether one ended by what it should not have met. */
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return failure.get() != null;
     }
 
@@ -31,7 +31,7 @@ final class ClientThreads {
      *
      * @throws IllegalStateException when one has not, or failed
      */
-    void join() {
+    public void join() {
         for (Thread thread : threads) {
             try {
                 thread.join(ClusterNode.PATIENCE.toMillis());

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** When a round's commits were acknowledged, to any client: what clients had of the cluster over time. */
-final class CommitSeries {
+public final class CommitSeries {
 
     /** Nanoseconds since the round began, ascending. */
     private final long[] acknowledged;
@@ -20,7 +20,7 @@ final class CommitSeries {
     }
 
     /** The series of these moments, ascending. */
-    static CommitSeries of(long... acknowledged) {
+    public static CommitSeries of(long... acknowledged) {
         return new CommitSeries(acknowledged);
     }
 
@@ -43,7 +43,7 @@ final class CommitSeries {
      * after, among those that end after {@code fromNanos}. What lies behind {@code toNanos} does not count: when clients
      * end, the slowest of them is waited for.
      */
-    Duration longestGap(long fromNanos, long toNanos) {
+    public Duration longestGap(long fromNanos, long toNanos) {
         long longest = 0;
         for (int i = 1; i < acknowledged.length; i++) {
             if (acknowledged[i] > fromNanos) {
@@ -54,7 +54,7 @@ final class CommitSeries {
     }
 
     /** How many commits were acknowledged in each slice of time, from the round's begin on. */
-    List<Integer> counts(Duration slice) {
+    public List<Integer> counts(Duration slice) {
         List<Integer> counts = new ArrayList<>();
         for (long time : acknowledged) {
             int index = (int) (time / slice.toNanos());

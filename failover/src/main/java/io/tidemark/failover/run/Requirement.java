@@ -18,6 +18,8 @@ public enum Requirement {
     STRACE("root and strace, to make system calls slow or fail"),
     /** Clocks that jump. */
     FAKETIME("faketime, for clocks that jump"),
+    /** Another cluster, to compare with. */
+    ETCD("etcd on the PATH, to compare with"),
     /** Packets that are dropped between nodes. */
     NFTABLES("root, iproute2 and nftables, to drop packets");
 
@@ -39,6 +41,7 @@ public enum Requirement {
             case MOUNT -> isRoot();
             case LOOP_DEVICE -> isRoot() && has("mkfs.ext4") && has("perl");
             case STRACE -> isRoot() && has("strace");
+            case ETCD -> isOnPath("etcd");
             case FAKETIME -> SteeredClock.isAvailable();
             case NFTABLES -> NodeNetwork.canBeCut();
         };
@@ -46,6 +49,11 @@ public enum Requirement {
 
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static boolean isOnPath(String command) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }
 
     private static boolean has(String command) {

@@ -52,6 +52,15 @@ class FailoverCommandTest {
     }
 
     @Test
+    void etcdIsLostToNoOtherFaultThanItsOwn() {
+        assertThat(execute("etcd", "F13", "--dir", directory.resolve("run").toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("F13: etcd is measured with F2, F4 and F5 only");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void aReportWithoutResultsSaysWhichFileIsMissing() {
         assertThat(execute("report", "--dir", directory.toString())).isEqualTo(1);
 

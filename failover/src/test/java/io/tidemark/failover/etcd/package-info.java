@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.failover.etcd;
+
+import org.jspecify.annotations.NullMarked;
