@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

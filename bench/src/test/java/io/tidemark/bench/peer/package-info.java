@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.bench.peer;
+
+import org.jspecify.annotations.NullMarked;
