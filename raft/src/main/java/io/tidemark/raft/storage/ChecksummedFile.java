@@ -1,37 +1,21 @@
 package io.tidemark.raft.storage;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
-/**
- * A small text file that is written whole, fsynced, and read back only when every byte of it is as it was written.
- *
- * <pre>
- * tidemark raft-meta 1
- * term=7
- * votedFor=127.0.0.1:10912
- * crc32c=0a1b2c3d
- * </pre>
- *
- * The checksum covers all bytes before its line. Reading renders what was read once more and compares it with the file,
- * so that not even another spelling of the same content passes.
- */
+/** A small file that is one {@link ChecksummedText}: written whole, fsynced, and read back whole or not at all. */
 public final class ChecksummedFile {
 
     private final Path path;
-    private final String title;
+    private final ChecksummedText text;
 
     /** @param kind what the file is; part of its first line, so that one file cannot stand in for another */
     public ChecksummedFile(Path path, String kind) {
         this.path = path;
-        this.title = "tidemark " + kind + " 1";
+        this.text = new ChecksummedText(kind);
     }
 
     public Path path() {
@@ -48,15 +32,7 @@ public final class ChecksummedFile {
      * @param fields without line breaks, and without '=' in a name
      */
     public void write(Map<String, String> fields) throws IOException {
-        DurableFiles.replace(path, render(fields));
-    }
-
-    /**
-     * As {@link #write}, for a file that is written again and again: also when its disk is full. Whoever writes it uses
-     * this method only, one thread at a time.
-     */
-    void rewrite(Map<String, String> fields) throws IOException {
-        new SpareFile(path).replaceWith(render(fields));
+        DurableFiles.replace(path, text.render(fields));
     }
 
     /**
@@ -66,37 +42,6 @@ public final class ChecksummedFile {
      * @throws DamagedFileException when the file is not exactly what was written
      */
     public Map<String, String> read() throws IOException {
-        byte[] content = Files.readAllBytes(path);
-        Map<String, String> fields = new LinkedHashMap<>();
-        String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
-        for (int i = 1; i < lines.length - 2; i++) {
-            int equals = lines[i].indexOf('=');
-            if (equals < 0) {
-                throw new DamagedFileException(path, "line " + (i + 1) + " has no '='");
-            }
-            fields.put(lines[i].substring(0, equals), lines[i].substring(equals + 1));
-        }
-        if (!lines[0].equals(title)) {
-            throw new DamagedFileException(path, "the first line is not '" + title + "'");
-        }
-        if (!Arrays.equals(content, render(fields))) {
-            throw new DamagedFileException(path, "its checksum does not match its content");
-        }
-        return fields;
-    }
-
-    private byte[] render(Map<String, String> fields) {
-        StringBuilder text = new StringBuilder(title).append('\n');
-        fields.forEach((name, value) -> {
-            if (name.indexOf('=') >= 0 || (name + value).indexOf('\n') >= 0) {
-                throw new IllegalArgumentException("field name=" + name + " value=" + value + " cannot be written");
-            }
-            text.append(name).append('=').append(value).append('\n');
-        });
-        CRC32C checksum = new CRC32C();
-        checksum.update(text.toString().getBytes(StandardCharsets.UTF_8));
-        return text.append(String.format("crc32c=%08x\n", checksum.getValue()))
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        return text.parse(path, Files.readAllBytes(path));
     }
 }

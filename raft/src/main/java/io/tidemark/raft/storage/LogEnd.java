@@ -46,21 +46,21 @@ final class LogEnd {
         static final Place NONE = new Place(0, 0);
     }
 
-    private final ChecksummedFile file;
+    private final TwoBlockFile file;
 
     /** What the file says. Invariant: {@code recorded.index() <= fsynced.index()} once the log was opened. */
     private Place recorded;
 
     private Place fsynced;
 
-    private LogEnd(ChecksummedFile file, Place recorded) {
+    private LogEnd(TwoBlockFile file, Place recorded) {
         this.file = file;
         this.recorded = recorded;
         this.fsynced = recorded;
     }
 
     static LogEnd open(DataDirectory directory) throws IOException {
-        ChecksummedFile file = file(directory);
+        TwoBlockFile file = file(directory);
         Map<String, String> fields = file.read();
         try {
             long index = Long.parseLong(fields.getOrDefault("index", ""));
@@ -75,8 +75,8 @@ final class LogEnd {
         write(file(directory), Place.NONE);
     }
 
-    private static ChecksummedFile file(DataDirectory directory) {
-        return new ChecksummedFile(directory.logEndFile(), "log-end");
+    private static TwoBlockFile file(DataDirectory directory) {
+        return new TwoBlockFile(directory.logEndFile(), "log-end");
     }
 
     synchronized Place recorded() {
@@ -110,10 +110,10 @@ final class LogEnd {
         }
     }
 
-    private static void write(ChecksummedFile file, Place place) throws IOException {
+    private static void write(TwoBlockFile file, Place place) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("index", Long.toString(place.index()));
         fields.put("term", Long.toString(place.term()));
-        file.rewrite(fields);
+        file.write(fields);
     }
 }

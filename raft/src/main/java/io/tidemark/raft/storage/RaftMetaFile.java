@@ -18,13 +18,13 @@ final class RaftMetaFile {
         static final Promise NONE = new Promise(0, PeerId.emptyPeer());
     }
 
-    private final ChecksummedFile file;
+    private final TwoBlockFile file;
 
     RaftMetaFile(DataDirectory directory) {
-        this.file = new ChecksummedFile(directory.raftMetaFile(), "raft-meta");
+        this.file = new TwoBlockFile(directory.raftMetaFile(), "raft-meta");
     }
 
-    /** As {@link ChecksummedFile#read}. */
+    /** As {@link TwoBlockFile#read}. */
     Promise read() throws IOException {
         Map<String, String> fields = file.read();
         PeerId votedFor = new PeerId();
@@ -42,6 +42,6 @@ final class RaftMetaFile {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("term", Long.toString(promise.term()));
         fields.put("votedFor", promise.votedFor().toString());
-        file.rewrite(fields);
+        file.write(fields);
     }
 }

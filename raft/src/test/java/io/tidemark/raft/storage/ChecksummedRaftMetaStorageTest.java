@@ -81,12 +81,14 @@ class ChecksummedRaftMetaStorageTest {
     void doesNotVoteOnAPromiseThatCouldNotBeWritten() throws Exception {
         ChecksummedRaftMetaStorage meta = open(new StartFault());
         assertThat(meta.setTerm(3)).isTrue();
-        Path spare = directory.meta().resolve("raft-meta.spare");
-        Files.delete(spare);
-        Files.createDirectory(spare);
+        Path file = directory.raftMetaFile();
+        Path aside = Files.move(file, file.resolveSibling("aside"));
+        Files.createDirectory(file);
         assertThat(meta.setTermAndVotedFor(4, new PeerId("127.0.0.1", 1))).isFalse();
         assertThat(meta.getTerm()).isEqualTo(3);
         assertThat(meta.getVotedFor()).isEqualTo(PeerId.emptyPeer());
+        Files.delete(file);
+        Files.move(aside, file);
         assertThat(open(new StartFault()).getTerm()).isEqualTo(3);
     }
 

@@ -218,12 +218,13 @@ class VerifiedLogStorageTest {
         VerifiedLogStorage log = fixture.open();
         log.appendEntries(entries(1, 10, 1));
         log.recordEnd();
-        Path blocker = fixture.directory.logEndFile().resolveSibling("log-end.spare");
-        Files.delete(blocker);
-        Files.createDirectory(blocker);
+        Path file = fixture.directory.logEndFile();
+        Path aside = Files.move(file, file.resolveSibling("aside"));
+        Files.createDirectory(file);
         assertThat(log.truncateSuffix(4)).isFalse();
         assertThat(log.getLastLogIndex()).isEqualTo(10);
-        Files.delete(blocker);
+        Files.delete(file);
+        Files.move(aside, file);
         log.shutdown();
     }
 
