@@ -11,7 +11,7 @@ need_etcd() { # DIRECTORY of what is unpacked
     mkdir -p "$directory"
     log=$(mktemp)
     ((EUID != 0)) || logged "$log" apt-get -q update
-    (cd "$directory" && logged "$log" apt-get -q download etcd-server)
+    (cd "$directory" && logged "$log" apt-get -q download etcd-server) || exit 1
     logged "$log" dpkg -x "$directory"/etcd-server_*.deb "$directory"
     rm -f "$log"
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Puts of etcd by jetcd, each to one of 8,000 keys. Arguments: puts under way, seconds of warm-up, seconds that count,
- * endpoints.
+ * the leader's endpoint.
  */
 public final class EtcdLoad {
 
@@ -18,7 +18,7 @@ public final class EtcdLoad {
     private EtcdLoad() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (Client client = Client.builder().endpoints(arguments[3].split(",")).build()) {
+        try (Client client = Client.builder().endpoints(arguments[3]).build()) {
             KV store = client.getKVClient();
             System.out.println(ClosedLoop.run(
                             Integer.parseInt(arguments[0]),

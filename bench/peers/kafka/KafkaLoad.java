@@ -37,6 +37,9 @@ public final class KafkaLoad {
         for (int i = 0; i < inFlight; i++) {
             consumers.add(new Consumer(brokers, "group-" + i));
         }
+        for (Consumer consumer : consumers) {
+            consumer.commit().get(60, TimeUnit.SECONDS); // finds its coordinator
+        }
         System.out.println(ClosedLoop.run(
                         inFlight,
                         Duration.ofSeconds(Long.parseLong(arguments[1])),
@@ -48,7 +51,11 @@ public final class KafkaLoad {
 
     private static void makeTopic(String brokers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) brokers))) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (admin.describeCluster().nodes().get(60, TimeUnit.SECONDS).size() < BROKERS) {
+                if (System.nanoTime() - until > 0) {
+                    throw new IllegalStateException("fewer than " + BROKERS + " brokers have registered");
+                }
                 Thread.sleep(200); // they register one after the other
             }
             admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) BROKERS)))

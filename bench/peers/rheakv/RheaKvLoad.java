@@ -5,6 +5,9 @@ import com.alipay.sofa.jraft.rhea.options.configured.RheaKVStoreOptionsConfigure
 import io.tidemark.bench.peer.ClosedLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Puts of RheaKV by its own client, which batches them, each to one of 8,000 keys. Arguments: puts under way, seconds of
@@ -33,6 +36,7 @@ public final class RheaKvLoad {
         if (!started) {
             throw new IllegalStateException("RheaKV's client could not be started");
         }
+        awaitLeader(store);
         System.out.println(ClosedLoop.run(
                         Integer.parseInt(arguments[0]),
                         Duration.ofSeconds(Long.parseLong(arguments[1])),
@@ -40,6 +44,22 @@ public final class RheaKvLoad {
                         slot -> store.put(bytes("load@group/" + next % KEYS), bytes(Long.toString(next++))))
                 .toLine());
         System.exit(0);
+    }
+
+    private static void awaitLeader(DefaultRheaKVStore store) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                if (store.put(bytes("first"), bytes("0")).get(10, TimeUnit.SECONDS)) {
+                    return;
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                if (System.nanoTime() - until > 0) {
+                    throw e;
+                }
+            }
+            Thread.sleep(200);
+        }
     }
 
     private static byte[] bytes(String text) {

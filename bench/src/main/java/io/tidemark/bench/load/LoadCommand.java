@@ -3,12 +3,14 @@ package io.tidemark.bench.load;
 import io.tidemark.client.ServerAddress;
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.UnavailableException;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.NodeStatusBody;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,8 +82,10 @@ final class LoadCommand implements Callable<Integer> {
             names = "--through",
             paramLabel = "WHICH",
             defaultValue = "leader",
-            description = "leader, follower, or given: the servers as given, also those that are no nodes of Tidemark"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "leader, follower, or given: the servers as given, also those that are no nodes of Tidemark; those must"
+                            + " answer with binary headers, and know topic load and groups group_000000 and so on"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Through through = Through.leader;
 
     @Option(
@@ -121,7 +125,8 @@ final class LoadCommand implements Callable<Integer> {
             names = "--batches",
             paramLabel = "PERCENT",
             defaultValue = "0",
-            description = "Of all requests that commit several positions at once (default: ${DEFAULT-VALUE}).")
+            description = "Of all requests that commit several positions at once, to the same offsets each time"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int batches;
 
     @Option(
@@ -237,25 +242,26 @@ final class LoadCommand implements Callable<Integer> {
         if (through == Through.given) {
             return servers;
         }
-        NodeStatusBody status = status();
-        if (status.leaderClient().isEmpty()) {
-            throw new IOException(
-                    status.name() + " knows of no leader; wait until 'scripts/tidemark status' shows one");
+        List<String> said = new ArrayList<>();
+        for (ServerAddress server : servers) {
+            try {
+                NodeStatusBody status = status(server);
+                said.add(server + " is " + status.role());
+                if (through == Through.leader && !status.leaderClient().isEmpty()) {
+                    return List.of(ServerAddress.parse(status.leaderClient()));
+                }
+                if (through == Through.follower && status.role().equals("FOLLOWER")) {
+                    return List.of(server);
+                }
+            } catch (UnavailableException e) {
+                said.add(String.valueOf(e.getMessage()));
+            }
         }
-        ServerAddress leader = ServerAddress.parse(status.leaderClient());
-        if (through == Through.leader) {
-            return List.of(leader);
-        }
-        return servers.stream()
-                .filter(server -> !server.equals(leader))
-                .findFirst()
-                .map(List::of)
-                .orElseThrow(
-                        () -> new IOException("--server names the leader alone (" + leader + "); name a follower"));
+        throw new IOException("no %s was found among the servers: %s".formatted(through, String.join("; ", said)));
     }
 
-    private NodeStatusBody status() throws TidemarkException {
-        try (TidemarkConnection connection = TidemarkConnection.open(servers.get(0), STATUS_TIMEOUT)) {
+    private static NodeStatusBody status(ServerAddress server) throws TidemarkException {
+        try (TidemarkConnection connection = TidemarkConnection.open(server, STATUS_TIMEOUT)) {
             return connection.status();
         }
     }

@@ -34,7 +34,8 @@ final class LoadConnection extends ByteToMessageDecoder {
     private static final int PREPARE_IN_FLIGHT = 512;
 
     private static final int BURST_BYTES = 1 << 14;
-    private static final int TICK_MICROS = 500;
+    /** Due requests are sent together when they are closer to each other than this. */
+    private static final long TICK_NANOS = 20_000;
 
     private enum Phase {
         /** Each position is committed once, so that all exist. */
@@ -96,13 +97,12 @@ final class LoadConnection extends ByteToMessageDecoder {
     void begin() {
         inLoop(() -> {
             phase = Phase.RUNNING;
-            if (plan.intervalNanos() > 0) {
-                dueNanos = System.nanoTime() + random.nextLong(plan.intervalNanos());
-                var unused = channel()
-                        .eventLoop()
-                        .scheduleAtFixedRate(this::send, TICK_MICROS, TICK_MICROS, TimeUnit.MICROSECONDS);
+            dueNanos = System.nanoTime() + (plan.intervalNanos() == 0 ? 0 : random.nextLong(plan.intervalNanos()));
+            if (plan.intervalNanos() == 0) {
+                send();
+            } else {
+                sendWhenDue();
             }
-            send();
         });
     }
 
@@ -110,6 +110,7 @@ final class LoadConnection extends ByteToMessageDecoder {
     void end() {
         inLoop(() -> {
             phase = Phase.ENDING;
+            tellUnsent();
             endWhenIdle();
         });
     }
@@ -224,6 +225,23 @@ final class LoadConnection extends ByteToMessageDecoder {
             prepared.complete(null);
         }
         return false;
+    }
+
+    /** Sends what is due, and again when the next one is, until the end. */
+    private void sendWhenDue() {
+        send();
+        if (phase == Phase.RUNNING) {
+            long wait = Math.max(TICK_NANOS, dueNanos - System.nanoTime());
+            var unused = channel().eventLoop().schedule(this::sendWhenDue, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Those that were due and found no slot have waited so long at least. */
+    private void tellUnsent() {
+        long now = System.nanoTime();
+        for (; plan.intervalNanos() > 0 && dueNanos - now <= 0; dueNanos += plan.intervalNanos()) {
+            latencies.answered(plan.mix().kindOf(random.nextInt(OperationMix.ALL)), now - dueNanos);
+        }
     }
 
     private void endWhenIdle() {

@@ -40,7 +40,9 @@ record LoadPlan(
         require("rate", rate, 0, Integer.MAX_VALUE);
         require("groups", groups, connections, POSITIONS_MAX);
         require("queues", queues, 1, POSITIONS_MAX / groups);
-        require("batchPositions", batchPositions, 1, groups / connections * queues);
+        if (mix.batchesPercent() > 0) {
+            require("batchPositions", batchPositions, 1, groups / connections * queues);
+        }
         require("warmUpSeconds", warmUpSeconds, 0, 86_400);
         require("seconds", seconds, 1, 86_400);
         require("threads", threads, 1, 64);

@@ -37,7 +37,8 @@ record LoadResult(
     /**
      * Operations of one kind.
      *
-     * @param latency from when a request was due to its answer: in a closed loop it is due when it is sent
+     * @param count how many were answered in the time that counted
+     * @param latency of all that were due in it, also of those that were answered later, from when a request was due to its answer: in a closed loop it is due when it is sent
      * @param corrected the same, with what a closed loop leaves out: where an answer took longer than the median, the
      *     requests that would have been sent meanwhile count as well (HdrHistogram's correction of coordinated omission).
      *     In an open loop nothing is left out, and it is the same
@@ -67,25 +68,26 @@ record LoadResult(
             List<ServerAddress> servers,
             String begun,
             double seconds,
+            Map<OperationKind, Long> counts,
             Map<OperationKind, Histogram> totals,
             SortedMap<Integer, Long> errors) {
         SortedMap<String, Operations> operations = new TreeMap<>();
         totals.forEach((kind, histogram) -> {
             if (histogram.getTotalCount() > 0) {
-                operations.put(kind.wireName(), operations(plan, histogram, seconds));
+                operations.put(kind.wireName(), operations(plan, counts.getOrDefault(kind, 0L), histogram, seconds));
             }
         });
         return new LoadResult(
                 plan, servers.stream().map(ServerAddress::toString).toList(), begun, seconds, operations, errors);
     }
 
-    private static Operations operations(LoadPlan plan, Histogram histogram, double seconds) {
+    private static Operations operations(LoadPlan plan, long count, Histogram histogram, double seconds) {
         Percentiles measured = Percentiles.of(histogram);
         Percentiles corrected = plan.rate() > 0
                 ? measured
                 : Percentiles.of(
                         histogram.copyCorrectedForCoordinatedOmission(Math.max(1, histogram.getValueAtPercentile(50))));
-        return new Operations(histogram.getTotalCount(), histogram.getTotalCount() / seconds, measured, corrected);
+        return new Operations(count, count / seconds, measured, corrected);
     }
 
     /** Whether something was answered, and nothing with an error. */

@@ -64,10 +64,13 @@ final class LoadRun {
             pass("", plan.seconds(), connections, totals);
             add(totals);
             double seconds = (System.nanoTime() - from) / 1e9;
+            Map<OperationKind, Long> counts = new EnumMap<>(OperationKind.class);
+            totals.forEach((kind, histogram) -> counts.put(kind, histogram.getTotalCount()));
             connections.forEach(LoadConnection::end);
             await("the last answers come in", connections, LoadConnection::ended, DRAIN_SECONDS_MAX);
+            add(totals); // those that were not answered in time would otherwise be missing where they matter most
             channels.forEach(channel -> channel.close().awaitUninterruptibly());
-            return LoadResult.of(plan, servers, begun, seconds, totals, latencies.errors());
+            return LoadResult.of(plan, servers, begun, seconds, counts, totals, latencies.errors());
         }
     }
 

@@ -52,6 +52,9 @@ final class RequestFrames {
                 queries.add(frame(
                         RequestCode.QUERY_CONSUMER_OFFSET,
                         new QueryConsumerOffsetRequestHeader(name, TOPIC, queue, "", consistency(plan)).toFields()));
+                if (plan.mix().batchesPercent() == 0) {
+                    continue;
+                }
                 batch.add("", TOPIC, name, queue, OFFSET_FIRST);
                 inBatch++;
                 if (inBatch == plan.batchPositions()) {

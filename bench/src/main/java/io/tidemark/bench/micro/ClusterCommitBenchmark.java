@@ -7,8 +7,8 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.LocalCluster;
 import io.tidemark.failover.cluster.ScriptLauncher;
+import io.tidemark.failover.report.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -63,8 +63,8 @@ public class ClusterCommitBenchmark {
     /** Starts the nodes. */
     @Setup
     public void start() throws IOException, TidemarkException {
-        Path tree = Path.of(System.getProperty("tidemark.tree", "")).toAbsolutePath();
-        directory = Files.createTempDirectory("cluster-benchmark");
+        Path tree = Machine.tree();
+        directory = BenchmarkDirectory.make("cluster-benchmark");
         LocalCluster started = new LocalCluster(
                 directory, Collections.nCopies(NODES, "127.0.0.1"), new ScriptLauncher(tree, "512m", List.of()));
         cluster = started;

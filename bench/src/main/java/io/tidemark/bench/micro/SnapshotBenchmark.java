@@ -49,7 +49,7 @@ public class SnapshotBenchmark {
     @Setup
     public void writeOnce() throws IOException {
         table = new PositionSet(positions).table();
-        directory = Files.createTempDirectory("snapshot-benchmark");
+        directory = BenchmarkDirectory.make("snapshot-benchmark");
         written = directory.resolve("consumerOffset.json");
         writer.write(table.freeze(), ORIGIN, written);
     }

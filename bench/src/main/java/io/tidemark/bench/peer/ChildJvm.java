@@ -24,7 +24,12 @@ final class ChildJvm implements AutoCloseable {
         this.process = process;
         this.console = console;
         this.endWithThisProcess = new Thread(process::destroyForcibly, "end-child");
-        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
+        try {
+            Runtime.getRuntime().addShutdownHook(endWithThisProcess);
+        } catch (IllegalStateException e) {
+            process.destroyForcibly(); // this process is ending already
+            throw e;
+        }
     }
 
     /**
@@ -42,12 +47,12 @@ final class ChildJvm implements AutoCloseable {
                 "-cp",
                 classPath));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(console.toFile())
-                .start();
-        return new ChildJvm(process, console);
+                .redirectOutput(console.toFile());
+        builder.environment().remove("NAMESRV_ADDR"); // a broker of RocketMQ would announce itself there
+        return new ChildJvm(builder.start(), console);
     }
 
     /** Where it prints to. */

@@ -18,7 +18,7 @@ interface Contestant {
     }
 
     /**
-     * Starts all its processes, and returns when they take commits.
+     * Starts all its processes; some take commits a little later, and their loads wait for that.
      *
      * @param directory of this start alone
      * @throws MissingException when it cannot be had here

@@ -1,19 +1,17 @@
 package io.tidemark.bench.peer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.tidemark.failover.cluster.FreePorts;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.tidemark.failover.etcd.EtcdNode;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Three processes of etcd with their default settings, and jetcd. */
+/** Three processes of etcd with their default settings, and jetcd, which sends all puts to the leader as our load does. */
 final class EtcdContestant implements Contestant {
 
     private static final int NODES = 3;
@@ -21,6 +19,7 @@ final class EtcdContestant implements Contestant {
 
     private final JarsOfPeer jars;
     private final Path sources;
+    private final Optional<String> version = EtcdNode.version();
 
     /** @param sources where the Java file of its load is */
     EtcdContestant(JarsOfPeer jars, Path sources) {
@@ -30,7 +29,7 @@ final class EtcdContestant implements Contestant {
 
     @Override
     public String title() {
-        return "etcd " + version();
+        return "etcd %s, jetcd %s".formatted(version.orElse("(missing)"), jars.version());
     }
 
     @Override
@@ -46,78 +45,79 @@ final class EtcdContestant implements Contestant {
     @Override
     public Running start(Path directory) throws Exception {
         String classPath = jars.classPathOfLoad();
-        if (version().isEmpty()) {
+        if (version.isEmpty()) {
             throw new MissingException("no etcd on the PATH");
         }
+        HttpClient http = HttpClient.newHttpClient();
         FreePorts ports = new FreePorts();
-        List<String> clients = new ArrayList<>();
-        List<String> peers = new ArrayList<>();
-        for (int node = 1; node <= NODES; node++) {
-            clients.add("http://" + HOST + ":" + ports.next(HOST));
-            peers.add("http://" + HOST + ":" + ports.next(HOST));
+        List<EtcdNode> nodes = new ArrayList<>();
+        for (int number = 1; number <= NODES; number++) {
+            String name = "n" + number;
+            nodes.add(new EtcdNode(
+                    name,
+                    HOST + ":" + ports.next(HOST),
+                    HOST + ":" + ports.next(HOST),
+                    directory.resolve(name),
+                    List.of(),
+                    http));
         }
-        List<Process> nodes = new ArrayList<>();
-        Thread endWithThisProcess = new Thread(() -> nodes.forEach(Process::destroyForcibly), "end-etcd");
-        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
-        for (int node = 0; node < NODES; node++) {
-            nodes.add(startNode(node, directory, clients.get(node), peers));
-        }
-        return new Running() {
-            @Override
-            public Speed measure(Work work, Duration warmUp, Duration counted) throws Exception {
-                return LoadProcess.measure(
-                        directory,
-                        classPath,
-                        sources.resolve("EtcdLoad.java"),
-                        work.inFlight(),
-                        warmUp,
-                        counted,
-                        List.of(String.join(",", clients)));
-            }
-
-            @Override
-            public void close() {
-                nodes.forEach(node -> node.destroyForcibly().onExit().join());
-                Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
-            }
-        };
-    }
-
-    private static Process startNode(int node, Path directory, String client, List<String> peers) throws IOException {
-        List<String> members = new ArrayList<>();
-        for (int i = 0; i < peers.size(); i++) {
-            members.add("n" + i + "=" + peers.get(i));
-        }
-        Path own = Files.createDirectories(directory.resolve("node-" + node));
-        List<String> command = new ArrayList<>(List.of("etcd", "--name", "n" + node));
-        command.addAll(List.of("--data-dir", own.resolve("data").toString()));
-        command.addAll(List.of("--listen-client-urls", client, "--advertise-client-urls", client));
-        command.addAll(List.of("--listen-peer-urls", peers.get(node)));
-        command.addAll(List.of("--initial-advertise-peer-urls", peers.get(node)));
-        command.addAll(List.of("--initial-cluster", String.join(",", members)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(own.resolve("console.log").toFile())
-                .start();
-    }
-
-    /** As it says itself; "" when it is not there. */
-    private static String version() {
-        boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "etcd")));
-        if (!there) {
-            return "";
-        }
+        Nodes running = new Nodes(nodes, directory, classPath);
         try {
-            Process asked = new ProcessBuilder("etcd", "--version").start();
-            String said = new String(asked.getInputStream().readAllBytes(), UTF_8);
-            boolean unused = asked.waitFor(10, TimeUnit.SECONDS);
-            return said.lines().findFirst().orElse("").replace("etcd Version: ", "");
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
+            running.start();
+            return running;
+        } catch (Exception e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    /** The processes, which end with this one at the latest. */
+    private final class Nodes implements Running {
+
+        private final List<EtcdNode> nodes;
+        private final Path directory;
+        private final String classPath;
+        private final Thread endWithThisProcess = new Thread(this::end, "end-etcd");
+
+        Nodes(List<EtcdNode> nodes, Path directory, String classPath) {
+            this.nodes = nodes;
+            this.directory = directory;
+            this.classPath = classPath;
+            Runtime.getRuntime().addShutdownHook(endWithThisProcess);
+        }
+
+        void start() throws Exception {
+            String members = nodes.stream().map(EtcdNode::member).collect(joining(","));
+            for (EtcdNode node : nodes) {
+                node.start(members, List.of());
+            }
+            nodes.forEach(EtcdNode::awaitFollows);
+        }
+
+        @Override
+        public Speed measure(Work work, Duration warmUp, Duration counted) throws Exception {
+            EtcdNode leader = nodes.stream()
+                    .filter(node -> node.leads().orElse(false))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no node of etcd says that it leads"));
+            return LoadProcess.measure(
+                    directory,
+                    classPath,
+                    sources.resolve("EtcdLoad.java"),
+                    work.inFlight(),
+                    warmUp,
+                    counted,
+                    List.of(leader.clientUrl()));
+        }
+
+        @Override
+        public void close() {
+            end();
+            Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+        }
+
+        private void end() {
+            nodes.forEach(EtcdNode::end);
         }
     }
 }

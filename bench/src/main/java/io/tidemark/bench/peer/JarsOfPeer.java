@@ -38,7 +38,7 @@ record JarsOfPeer(Path directory, String artifact) {
     String classPathOfLoad() throws MissingException {
         String ours = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .flatMap(JarsOfPeer::expanded)
-                .filter(jar -> jar.contains("tidemark-bench") || jar.contains("HdrHistogram"))
+                .filter(JarsOfPeer::isOfLoad)
                 .collect(Collectors.joining(File.pathSeparator));
         return classPath() + File.pathSeparator + ours;
     }
@@ -52,6 +52,11 @@ record JarsOfPeer(Path directory, String artifact) {
                 .findFirst()
                 .orElseThrow(() ->
                         new MissingException("no " + artifact + " jar in " + directory + ", Maven could not bring it"));
+    }
+
+    private static boolean isOfLoad(String jar) {
+        String name = String.valueOf(Path.of(jar).getFileName());
+        return name.startsWith("tidemark-bench-") || name.startsWith("HdrHistogram-");
     }
 
     private static Stream<String> expanded(String entry) {

@@ -54,7 +54,7 @@ final class PeersChart {
                     "<text x='%d' y='%d' text-anchor='end'>%s</text>", LEFT - 6, y + BAR - 5, escaped(row.title())));
             parts.add(format(
                     "<rect x='%d' y='%d' width='%.1f' height='%d' fill='%s'/>",
-                    LEFT, y + 2, length, BAR - 4, row.equals(results.rows().get(0)) ? OURS : THEIRS));
+                    LEFT, y + 2, length, BAR - 4, row.isOurs() ? OURS : THEIRS));
             parts.add(format(
                     "<text x='%.1f' y='%d'>%s</text>",
                     LEFT + length + 4,

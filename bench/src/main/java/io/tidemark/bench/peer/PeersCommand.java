@@ -1,22 +1,20 @@
 package io.tidemark.bench.peer;
 
-import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code scripts/peers}. */
 @Command(
@@ -38,17 +36,15 @@ final class PeersCommand implements Callable<Integer> {
 
     private static final int QUICK_ROUNDS = 1;
     private static final int ROUNDS = 3;
-
     private static final int QUICK_SECONDS = 4;
     private static final int SECONDS = 12;
-
-    /** Of each work; a server's JIT compilers take more when it has just started. */
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
-
-    private static final int QUICK_START_SECONDS = 8;
-    private static final int START_SECONDS = 20;
+    private static final int QUICK_WARM_UP = 8;
+    private static final int WARM_UP = 20;
 
     private final PrintWriter out;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--quick", description = "One short round, for a first look: within 10 minutes.")
     private boolean quick;
@@ -66,7 +62,7 @@ final class PeersCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description = "Seconds under load after a start, before anything counts (default: 20; quick: 8).")
-    private Optional<Integer> warmUpSeconds = Optional.empty();
+    private Optional<Integer> warmUp = Optional.empty();
 
     @Option(
             names = "--only",
@@ -85,16 +81,10 @@ final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            defaultValue = "bench/results",
-            description = "Where the table and the chart are written (default: ${DEFAULT-VALUE}).")
-    private Path directory = Path.of("");
-
-    @Option(
-            names = "--work-dir",
-            paramLabel = "DIR",
-            defaultValue = "bench/target/peers/run",
-            description = "Where servers keep their files meanwhile (default: ${DEFAULT-VALUE}).")
-    private Path workDirectory = Path.of("");
+            description =
+                    "Where the table and the chart are written (default: bench/results of the tree when all is measured"
+                            + " at full length, else bench/target/peers/results).")
+    private Optional<Path> directory = Optional.empty();
 
     PeersCommand(PrintWriter out) {
         this.out = out;
@@ -106,119 +96,36 @@ final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (count() < 1 || counted().toSeconds() < 1 || warmUp().isNegative()) {
-            throw new CommandLine.ParameterException(
-                    new CommandLine(this),
-                    "--rounds=%d --seconds=%d --warm-up=%d, expected at least 1, 1 and 0"
-                            .formatted(count(), counted().toSeconds(), warmUp().toSeconds()));
-        }
-        if (works().isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    new CommandLine(this),
-                    "--work=%s, expected some of %s"
-                            .formatted(
-                                    String.join(",", workNames),
-                                    Work.ALL.stream().map(Work::title).toList()));
-        }
-        Map<Contestant, List<PeersResults.Round>> measured = new LinkedHashMap<>();
-        Map<Contestant, String> skipped = new LinkedHashMap<>();
-        boolean failed = false;
         List<Contestant> contestants = contestants();
-        for (int round = 1; round <= count(); round++) {
-            for (Contestant contestant : contestants) {
-                Path own = workDirectory
-                        .toAbsolutePath()
-                        .resolve(contestant.getClass().getSimpleName());
-                ClusterNode.deleteTree(own);
-                try {
-                    measured.computeIfAbsent(contestant, unused -> new ArrayList<>())
-                            .add(measure(contestant, round, own));
-                    ClusterNode.deleteTree(own);
-                } catch (MissingException e) {
-                    out.printf("%s skipped: %s%n", contestant.title(), e.getMessage());
-                    skipped.put(contestant, String.valueOf(e.getMessage()));
-                } catch (InterruptedException e) {
-                    throw e;
-                } catch (Exception e) {
-                    out.printf("%s FAILED: %s; its files are in %s%n", contestant.title(), e, own);
-                    skipped.put(contestant, e.toString());
-                    failed = true;
-                }
-            }
-        }
-        Path page = write(contestants, measured, skipped);
-        out.printf("peers: written to %s%n", page);
-        return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        PeersPlan plan = plan();
+        Path results = directory.orElseGet(this::defaultDirectory).toAbsolutePath();
+        PeersRun run =
+                new PeersRun(plan, contestants, command(plan), workDirectory().resolve("run"), results, out);
+        boolean good = run.run();
+        out.printf("peers: written to %s%n", results.resolve("peers.md"));
+        return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private PeersResults.Round measure(Contestant contestant, int round, Path own) throws Exception {
-        Map<String, Speed> speeds = new LinkedHashMap<>();
-        List<Work> works = works().stream().filter(contestant::takes).toList();
-        if (works.isEmpty()) {
-            return new PeersResults.Round(speeds);
+    private PeersPlan plan() {
+        try {
+            return new PeersPlan(
+                    rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS),
+                    Duration.ofSeconds(warmUp.orElse(quick ? QUICK_WARM_UP : WARM_UP)),
+                    Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS)),
+                    works());
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
-        try (Contestant.Running running = contestant.start(Files.createDirectories(own))) {
-
-            Speed unused = running.measure(works.get(works.size() - 1), warmUp(), Duration.ofSeconds(1));
-            for (Work work : works) {
-                Speed speed = running.measure(work, ofWork(), counted());
-                speeds.put(work.title(), speed);
-                out.printf(
-                        Locale.ROOT,
-                        "%-28s round %d  %-8s  %,9.0f/s  p50 %.2f ms  p99 %.2f ms%n",
-                        contestant.title(),
-                        round,
-                        work.title(),
-                        speed.perSecond(),
-                        speed.p50Millis(),
-                        speed.p99Millis());
-            }
-        }
-        return new PeersResults.Round(speeds);
-    }
-
-    private int count() {
-        return rounds.orElse(quick ? QUICK_ROUNDS : ROUNDS);
     }
 
     private List<Work> works() {
+        List<String> names = Work.ALL.stream().map(PeersCommand::name).toList();
+        workNames.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw wrong("--work=%s, expected some of %s".formatted(name, names));
+        });
         return Work.ALL.stream()
-                .filter(work ->
-                        workNames.isEmpty() || workNames.contains(work.title().replace(" ", "")))
+                .filter(work -> workNames.isEmpty() || workNames.contains(name(work)))
                 .toList();
-    }
-
-    private Duration warmUp() {
-        return Duration.ofSeconds(warmUpSeconds.orElse(quick ? QUICK_START_SECONDS : START_SECONDS));
-    }
-
-    /** The warm-up before each work: short, and none where none is asked for. */
-    private Duration ofWork() {
-        return warmUp().compareTo(WARM_UP) < 0 ? warmUp() : WARM_UP;
-    }
-
-    private Duration counted() {
-        return Duration.ofSeconds(seconds.orElse(quick ? QUICK_SECONDS : SECONDS));
-    }
-
-    private Path write(
-            List<Contestant> contestants,
-            Map<Contestant, List<PeersResults.Round>> measured,
-            Map<Contestant, String> skipped)
-            throws IOException {
-        PeersResults results = PeersResults.begun(
-                "scripts/peers --rounds %d --seconds %d --warm-up %d"
-                        .formatted(count(), counted().toSeconds(), warmUp().toSeconds()),
-                Machine.commit(),
-                Machine.description());
-        for (Contestant contestant : contestants) {
-            results = results.with(new PeersResults.Row(
-                    contestant.title(),
-                    contestant.durability(),
-                    skipped.getOrDefault(contestant, ""),
-                    measured.getOrDefault(contestant, List.of())));
-        }
-        return results.write(Files.createDirectories(directory.toAbsolutePath()));
     }
 
     private List<Contestant> contestants() {
@@ -231,20 +138,54 @@ final class PeersCommand implements Callable<Integer> {
                 new RheaKvContestant(jars("rheakv", "jraft-rheakv-core"), sources("rheakv")),
                 new KafkaContestant(jars("kafka", "kafka_2.13"), sources("kafka")),
                 new EtcdContestant(jars("etcd", "jetcd-core"), sources("etcd")));
+        List<String> titles = all.stream().map(Contestant::title).toList();
+        only.stream()
+                .filter(name -> titles.stream().noneMatch(title -> title.startsWith(name)))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw wrong("--only=%s, expected the beginning of one of %s".formatted(name, titles));
+                });
         return all.stream()
                 .filter(contestant -> only.isEmpty()
                         || only.stream().anyMatch(name -> contestant.title().startsWith(name)))
                 .toList();
     }
 
+    /** What is kept is not replaced by a part of it, or a first look. */
+    private Path defaultDirectory() {
+        boolean whole = !quick && only.isEmpty() && workNames.isEmpty();
+        return whole
+                ? Machine.tree().resolve("bench").resolve("results")
+                : workDirectory().resolve("results");
+    }
+
+    private String command(PeersPlan plan) {
+        return "scripts/peers --rounds %d --seconds %d --warm-up %d%s%s"
+                .formatted(
+                        plan.rounds(),
+                        plan.counted().toSeconds(),
+                        plan.warmUp().toSeconds(),
+                        only.isEmpty() ? "" : " --only " + String.join(",", only),
+                        workNames.isEmpty() ? "" : " --work " + String.join(",", workNames));
+    }
+
+    private ParameterException wrong(String message) {
+        if (spec == null) {
+            throw new IllegalStateException("no command line was parsed");
+        }
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static String name(Work work) {
+        return work.title().replace(" ", "");
+    }
+
+    private static Path workDirectory() {
+        return Machine.tree().resolve("bench").resolve("target").resolve("peers");
+    }
+
     private static JarsOfPeer jars(String peer, String artifact) {
-        return new JarsOfPeer(
-                Machine.tree()
-                        .resolve("bench")
-                        .resolve("target")
-                        .resolve("peers")
-                        .resolve(peer),
-                artifact);
+        return new JarsOfPeer(workDirectory().resolve(peer), artifact);
     }
 
     private static Path sources(String peer) {

@@ -44,6 +44,10 @@ record PeersResults(String command, String commit, String machine, String ended,
             rounds = List.copyOf(rounds);
         }
 
+        boolean isOurs() {
+            return title.startsWith("Tidemark");
+        }
+
         /** The round whose speed is the median of this work. */
         Optional<Speed> median(Work work) {
             List<Speed> speeds = rounds.stream()
@@ -82,7 +86,7 @@ record PeersResults(String command, String commit, String machine, String ended,
                 "",
                 "`%s`, ended %s, commit %s. %s.".formatted(command, ended, commit, machine),
                 "",
-                "Commits of one offset in a second, with p50 and p99 of their latency in ms: the median of the rounds.",
+                "Commits of one offset in a second, of the round with the median, with its p50 and p99 of latency in ms.",
                 "Servers and load share the machine. The columns are connections x commits in flight on each.",
                 ""));
         lines.add("| | an acknowledged commit is |" + cells(Work::title));
@@ -91,15 +95,7 @@ record PeersResults(String command, String commit, String machine, String ended,
             lines.add("| %s | %s |".formatted(row.title(), row.durability())
                     + cells(work -> row.median(work).map(PeersResults::text).orElse("-")));
         }
-        lines.addAll(List.of(
-                "",
-                "How many times as fast as that %s is:".formatted(rows.get(0).title()),
-                ""));
-        lines.add("| |" + cells(Work::title));
-        lines.add("| --- |" + " ---: |".repeat(Work.ALL.size()));
-        for (Row row : rows.subList(1, rows.size())) {
-            lines.add("| %s |".formatted(row.title()) + cells(work -> ratio(row, work)));
-        }
+        rows.stream().filter(Row::isOurs).findFirst().ifPresent(ours -> ratios(ours, lines));
         rows.stream()
                 .filter(row -> !row.skipped().isEmpty())
                 .forEach(row -> lines.addAll(List.of("", "%s: %s".formatted(row.title(), row.skipped()))));
@@ -107,14 +103,27 @@ record PeersResults(String command, String commit, String machine, String ended,
         return lines;
     }
 
-    private String ratio(Row row, Work work) {
-        Optional<Speed> ours = rows.get(0).median(work);
-        Optional<Speed> theirs = row.median(work);
+    private void ratios(Row ours, List<String> lines) {
+        lines.addAll(List.of(
+                "",
+                "How many times as many commits a second Tidemark does, and how many times as long its p50 is:",
+                "",
+                "| |" + cells(Work::title),
+                "| --- |" + " ---: |".repeat(Work.ALL.size())));
+        rows.stream()
+                .filter(row -> !row.isOurs())
+                .forEach(row -> lines.add("| %s |".formatted(row.title()) + cells(work -> ratio(ours, row, work))));
+    }
+
+    private static String ratio(Row us, Row them, Work work) {
+        Optional<Speed> ours = us.median(work);
+        Optional<Speed> theirs = them.median(work);
         return ours.isPresent() && theirs.isPresent()
                 ? String.format(
                         Locale.ROOT,
-                        "%.2f",
-                        ours.get().perSecond() / theirs.get().perSecond())
+                        "%.2f (%.2f)",
+                        ours.get().perSecond() / theirs.get().perSecond(),
+                        ours.get().p50Millis() / theirs.get().p50Millis())
                 : "-";
     }
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JRaft alone: {@link RawApplyNode}. What it does with as much under way is the floor that our journey stands on. */
+/** JRaft as it comes, with its default options and its own log storage: {@link RawApplyNode}. */
 final class RawApplyContestant implements Contestant {
 
     private static final int NODES = 3;
@@ -19,7 +19,7 @@ final class RawApplyContestant implements Contestant {
 
     @Override
     public String title() {
-        return "JRaft Node.apply";
+        return "stock JRaft, Node.apply";
     }
 
     @Override

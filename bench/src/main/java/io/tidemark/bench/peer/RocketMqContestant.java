@@ -35,6 +35,11 @@ final class RocketMqContestant implements Contestant {
 
     private static final int READ_AND_WRITE = 6;
 
+    /** A broker also listens so far below its port. */
+    private static final int FAST_PORT_BELOW = 2;
+
+    private static final int ANSWER_MILLIS_MAX = 30_000;
+
     private final JarsOfPeer jars;
 
     RocketMqContestant(JarsOfPeer jars) {
@@ -55,7 +60,11 @@ final class RocketMqContestant implements Contestant {
     public Running start(Path directory) throws Exception {
         String classPath = jars.classPath();
         FreePorts ports = new FreePorts();
-        ServerAddress address = new ServerAddress(HOST, ports.next(HOST));
+        int port = ports.next(HOST);
+        while (!FreePorts.isFree(HOST, port - FAST_PORT_BELOW)) {
+            port = ports.next(HOST);
+        }
+        ServerAddress address = new ServerAddress(HOST, port);
         Path home = Files.createDirectories(directory.resolve("server"));
         Path config = home.resolve("broker.conf");
         Files.write(
@@ -96,6 +105,7 @@ final class RocketMqContestant implements Contestant {
 
     private static void makeTopicAndGroups(ServerAddress address) throws IOException {
         try (Socket socket = new Socket(address.host(), address.port())) {
+            socket.setSoTimeout(ANSWER_MILLIS_MAX);
             ask(
                     socket,
                     CREATE_TOPIC,

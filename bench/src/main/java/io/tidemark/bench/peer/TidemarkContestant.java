@@ -1,6 +1,6 @@
 package io.tidemark.bench.peer;
 
-import io.tidemark.client.ServerAddress;
+import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.LocalCluster;
 import io.tidemark.failover.cluster.ScriptLauncher;
 import java.nio.file.Path;
@@ -36,11 +36,16 @@ final class TidemarkContestant implements Contestant {
         LocalCluster cluster = new LocalCluster(
                 directory, Collections.nCopies(NODES, "127.0.0.1"), new ScriptLauncher(tree, "512m", List.of()));
         try {
-            ServerAddress leader = cluster.form().address();
+            var unused = cluster.form();
             return new Running() {
                 @Override
                 public Speed measure(Work work, Duration warmUp, Duration counted) throws Exception {
-                    return FramesLoad.measure(leader, directory, work, warmUp, counted);
+                    ClusterNode leader = cluster.awaitAllFollow();
+                    Speed speed = FramesLoad.measure(leader.address(), directory, work, warmUp, counted);
+                    if (!cluster.awaitAllFollow().equals(leader)) {
+                        throw new IllegalStateException("leadership moved during " + work.title());
+                    }
+                    return speed;
                 }
 
                 @Override

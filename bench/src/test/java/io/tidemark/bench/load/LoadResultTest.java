@@ -43,7 +43,13 @@ class LoadResultTest {
     @Test
     void errorsMakeItBadAndAreTold() {
         LoadResult result = LoadResult.of(
-                plan(0), List.of(), "", 10, Map.of(OperationKind.COMMIT, stalled()), new TreeMap<>(Map.of(2, 17L)));
+                plan(0),
+                List.of(),
+                "",
+                10,
+                Map.of(OperationKind.COMMIT, 1000L),
+                Map.of(OperationKind.COMMIT, stalled()),
+                new TreeMap<>(Map.of(2, 17L)));
 
         assertThat(result.isGood()).isFalse();
         assertThat(result.lines()).contains("errors with code 2: 17");
@@ -60,6 +66,7 @@ class LoadResultTest {
                 List.of(new ServerAddress("127.0.0.1", 10921)),
                 "2026-01-01T00:00:00Z",
                 10,
+                Map.of(kind, 1000L),
                 Map.of(kind, stalled()),
                 new TreeMap<>());
     }

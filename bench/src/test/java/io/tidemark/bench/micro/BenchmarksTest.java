@@ -22,6 +22,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark runs, on small inputs and for a moment; what it measures there says nothing. */
 class BenchmarksTest {
 
+    /** Benchmarks that start processes. */
+    private static final String OF_CLUSTERS = "\\.Cluster\\w+Benchmark";
+
     @BeforeAll
     static void tellWhereTheTreeIs() {
         System.setProperty(
@@ -30,15 +33,15 @@ class BenchmarksTest {
 
     @Test
     void everyBenchmarkOfTheTableTheCodecsAndTheSnapshotGivesAFigure() throws RunnerException {
-        assertEachRuns(small().exclude(ClusterCommitBenchmark.class.getSimpleName())
-                .param("positions", "1000")
-                .build());
+        assertEachRuns(small().exclude(OF_CLUSTERS).param("positions", "1000").build());
     }
 
     @Test
-    void everyBenchmarkOfTheClusterGivesAFigure() throws RunnerException {
-        assertEachRuns(
-                small().include(ClusterCommitBenchmark.class.getSimpleName()).build());
+    void everyBenchmarkOfClustersGivesAFigure() throws RunnerException {
+        assertEachRuns(small().include(OF_CLUSTERS)
+                .param("positions", "1000")
+                .param("heap", "256m")
+                .build());
     }
 
     private static void assertEachRuns(Options options) throws RunnerException {

@@ -34,7 +34,7 @@ class PeersCommandTest {
     void eachContestantDoesTheWorkThatItTakes() throws IOException {
         assertThat(execute(
                         "--only",
-                        "Tidemark,Netty,JRaft",
+                        "Tidemark,Netty,stock JRaft",
                         "--work",
                         "1x1,8x64",
                         "--rounds",
@@ -52,7 +52,7 @@ class PeersCommandTest {
                         + MEASURED + " - \\|");
         assertThat(page)
                 .containsPattern("\\| Netty echo \\|[^|]+\\|" + MEASURED + " - \\| - \\|" + MEASURED + " - \\|");
-        assertThat(page).containsPattern("\\| JRaft Node.apply \\|[^|]+\\|" + MEASURED + "( - \\|){4}");
+        assertThat(page).containsPattern("\\| stock JRaft, Node.apply \\|[^|]+\\|" + MEASURED + "( - \\|){4}");
         assertThat(directory.resolve("peers.svg")).isNotEmptyFile();
     }
 
@@ -66,17 +66,16 @@ class PeersCommandTest {
     }
 
     @Test
-    void aWorkThatIsNoneIsRefused() {
-        assertThat(execute("--work", "2x2")).isEqualTo(2);
+    void namesThatMeanNothingAreRefusedBeforeAnythingIsWritten() {
+        assertThat(execute("--work", "1x64,2x2")).isEqualTo(2);
+        assertThat(execute("--only", "kafka")).isEqualTo(2);
+        assertThat(execute("--rounds", "0")).isEqualTo(2);
+        assertThat(directory).isEmptyDirectory();
     }
 
     private int execute(String... arguments) {
         return PeersCommand.commandLine(new PrintWriter(out, true))
-                .execute(Stream.concat(
-                                Arrays.stream(arguments),
-                                Stream.of(
-                                        "--dir", directory.toString(),
-                                        "--work-dir", directory.resolve("work").toString()))
+                .execute(Stream.concat(Arrays.stream(arguments), Stream.of("--dir", directory.toString()))
                         .toArray(String[]::new));
     }
 }

@@ -19,7 +19,7 @@ class PeersResultsTest {
     Path directory;
 
     private final PeersResults results = new PeersResults("scripts/peers", "abc", "2 processors", "today", List.of())
-            .with(row("Ours", "", 300, 100, 200))
+            .with(row("Tidemark x", "", 300, 100, 200))
             .with(row("Theirs", "", 50, 100, 40))
             .with(new PeersResults.Row("Absent", "nowhere", "no jar", List.of()));
 
@@ -28,8 +28,8 @@ class PeersResultsTest {
         String page = Files.readString(results.write(directory));
 
         assertThat(page)
-                .contains("| Ours | somewhere | 200 (1.00, 2.0) |", "| Theirs | somewhere | 50 (1.00, 2.0) |")
-                .contains("| Theirs | 4.00 | - |")
+                .contains("| Tidemark x | somewhere | 200 (1.00, 2.0) |", "| Theirs | somewhere | 50 (1.00, 2.0) |")
+                .contains("| Theirs | 4.00 (1.00) | - |")
                 .contains("Absent: no jar");
     }
 

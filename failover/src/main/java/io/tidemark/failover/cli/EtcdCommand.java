@@ -35,6 +35,8 @@ final class EtcdCommand implements Callable<Integer> {
     /** Etcd wants five heartbeats at least in an election timeout. */
     private static final int HEARTBEATS = 5;
 
+    private static final int ELECTION_MILLIS_MIN = 50;
+
     private final PrintWriter out;
 
     @Spec
@@ -78,25 +80,30 @@ final class EtcdCommand implements Callable<Integer> {
         if (rounds < 1 || seconds < 1) {
             throw wrong("--rounds=%d --seconds=%d, expected at least 1 of each".formatted(rounds, seconds));
         }
+        if (electionTimeout.isPresent() && electionTimeout.get() < ELECTION_MILLIS_MIN) {
+            throw wrong("--election-timeout=%d, expected at least %d"
+                    .formatted(electionTimeout.get(), ELECTION_MILLIS_MIN));
+        }
         List<EtcdInjury> injuries = injuries();
         long choices = seed.value();
-        Files.createDirectories(directory.path());
-        out.printf("failover: etcd, %d faults, seed %d, results in %s%n", injuries.size(), choices, directory.path());
-        RunResults results = RunResults.begun(command(choices), Machine.commit(), Machine.description(), choices);
+        Files.createDirectories(resultsDirectory());
+        out.printf("failover: etcd, %d faults, seed %d, results in %s%n", injuries.size(), choices, resultsDirectory());
+        RunResults results = RunResults.begun(command(choices), Machine.commit(), Machine.description(), choices)
+                .asUnchecked();
         for (EtcdInjury injury : injuries) {
             FaultResult result = run(injury, choices);
             results = results.with(result);
-            results.write(directory.path());
+            results.write(resultsDirectory());
             if (result.isSkipped()) {
                 out.printf("%s skipped: %s%n", result.id(), result.skipped());
             }
         }
-        out.printf("failover: report in %s%n", new ReportPage(results).write(directory.path()));
+        out.printf("failover: report in %s%n", new ReportPage(results).write(resultsDirectory()));
         return 0;
     }
 
     private FaultResult run(EtcdInjury injury, long choices) throws Exception {
-        Path own = directory.path().resolve("etcd-" + injury);
+        Path own = resultsDirectory().resolve("etcd-" + injury);
         ClusterNode.deleteTree(own); // of an earlier run that failed
         return new EtcdRun(
                         injury,
@@ -118,6 +125,11 @@ final class EtcdCommand implements Callable<Integer> {
                 round.operations(),
                 round.gapMillis(),
                 String.join("; ", round.proofs()));
+    }
+
+    /** Beside those of Tidemark, which are not to be replaced. */
+    private Path resultsDirectory() {
+        return directory.path().resolve("etcd");
     }
 
     private List<String> options() {

@@ -12,6 +12,7 @@ import io.tidemark.failover.run.FaultResult;
 import io.tidemark.failover.run.FaultRun;
 import io.tidemark.failover.run.RoundResult;
 import io.tidemark.failover.run.RunPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,32 +131,61 @@ final class RunCommand implements Callable<Integer> {
 
     /** Runs all, so many at once as were asked for; returns the results with theirs, in their order. */
     private RunResults run(List<Fault> faults, RunPlan plan, ScriptLauncher launcher, RunResults before)
-            throws Exception {
+            throws IOException, InterruptedException {
+        if (jobs > 1) {
+            // Else the end of one fault's thread would be taken for a failure of what another one waits for.
+            Awaitility.doNotCatchUncaughtExceptionsByDefault();
+        }
+        SortedMap<Integer, FaultResult> done = new TreeMap<>();
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
-            List<Future<FaultResult>> running = new ArrayList<>();
-            for (Fault fault : faults) {
-                running.add(workers.submit(() -> run(fault, plan, launcher)));
+            CompletionService<Integer> running = new ExecutorCompletionService<>(workers);
+            for (int i = 0; i < faults.size(); i++) {
+                int number = i;
+                var unused = running.submit(() -> {
+                    FaultResult result = run(faults.get(number), plan, launcher);
+                    synchronized (done) {
+                        done.put(number, result);
+                    }
+                    return number;
+                });
             }
             RunResults results = before;
-            for (Future<FaultResult> one : running) {
-                FaultResult result = one.get();
-                results = results.with(result);
+            for (int i = 0; i < faults.size(); i++) {
+                int number = running.take().get();
+                results = before;
+                synchronized (done) {
+                    tell(Objects.requireNonNull(done.get(number)));
+                    for (FaultResult result : done.values()) {
+                        results = results.with(result);
+                    }
+                }
                 results.write(directory.path());
-                tell(result);
             }
             return results;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            throw new IllegalStateException("a fault ended neither well nor badly", e.getCause());
         } finally {
             workers.shutdownNow();
         }
     }
 
-    private FaultResult run(Fault fault, RunPlan plan, ScriptLauncher launcher) throws Exception {
+    /** A fault whose cluster does not even start has failed; the others go on. */
+    private FaultResult run(Fault fault, RunPlan plan, ScriptLauncher launcher) throws InterruptedException {
         Path own = directory.path().resolve(fault.id());
-        ClusterNode.deleteTree(own); // of an earlier run that failed
-        return new FaultRun(fault, plan, own, launcher, round -> progress(fault, plan, round)).run();
+        try {
+            ClusterNode.deleteTree(own); // of an earlier run that failed
+            return new FaultRun(fault, plan, own, launcher, round -> progress(fault, plan, round)).run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return new FaultResult(
+                    fault.id(),
+                    fault.title(),
+                    "",
+                    List.of(),
+                    List.of("could not be run: " + e + "; its files are in " + own));
+        }
     }
 
     private void progress(Fault fault, RunPlan plan, RoundResult round) {

@@ -20,6 +20,9 @@ final class EtcdCluster implements AutoCloseable {
 
     private static final int NODES = 3;
 
+    /** As that of clients of Tidemark's nodes in the same rounds. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final NodeNetwork network = new NodeNetwork(NODES);
@@ -32,8 +35,18 @@ final class EtcdCluster implements AutoCloseable {
         this.options = List.copyOf(options);
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(1))
+                .connectTimeout(CONNECT_TIMEOUT)
                 .build();
+        try {
+            make(directory, http);
+        } catch (IOException e) {
+            network.close();
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
+    }
+
+    private void make(Path directory, HttpClient http) throws IOException {
         FreePorts ports = new FreePorts();
         for (int i = 0; i < NODES; i++) {
             String name = "n" + (i + 1);
@@ -46,7 +59,6 @@ final class EtcdCluster implements AutoCloseable {
                     network.entrance(i + 1),
                     http));
         }
-        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
     }
 
     List<EtcdNode> nodes() {

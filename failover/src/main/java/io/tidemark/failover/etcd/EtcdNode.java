@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.failover.cluster.ClusterNode;
 import io.tidemark.failover.cluster.Signals;
+import io.tidemark.failover.run.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One process of etcd 3.4, and its clients' way to it: version 3 of its API as JSON over HTTP, which is all that the
  * package of etcd takes. The run's thread starts and injures it; any thread may ask it.
  */
-final class EtcdNode {
+public final class EtcdNode {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -44,7 +45,7 @@ final class EtcdNode {
     private final Path directory;
     private final List<String> prefix;
     private final HttpClient http;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     /**
      * A node that is not started.
@@ -52,7 +53,7 @@ final class EtcdNode {
      * @param prefix of its command line, which ends with the given process, such as {@code ip netns exec NAME}
      * @param directory of this node alone
      */
-    EtcdNode(
+    public EtcdNode(
             String name,
             String clientAddress,
             String peerAddress,
@@ -67,8 +68,27 @@ final class EtcdNode {
         this.http = http;
     }
 
+    /** The version of the etcd on the PATH, as it says itself; nothing when there is none. */
+    public static Optional<String> version() {
+        if (!Requirement.ETCD.isMet()) {
+            return Optional.empty();
+        }
+        try {
+            Process asked = new ProcessBuilder("etcd", "--version").start();
+            String said = new String(asked.getInputStream().readAllBytes(), UTF_8);
+            return said.lines().findFirst().map(line -> line.replace("etcd Version: ", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where clients reach it, as a URL. */
+    public String clientUrl() {
+        return clientUrl;
+    }
+
     /** As {@code --initial-cluster} lists it. */
-    String member() {
+    public String member() {
         return name + "=" + peerUrl;
     }
 
@@ -78,7 +98,7 @@ final class EtcdNode {
      * @param members all of the cluster
      * @param options of the command line, besides names, places and addresses
      */
-    void start(String members, List<String> options) throws IOException {
+    public void start(String members, List<String> options) throws IOException {
         Files.createDirectories(directory);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
@@ -115,7 +135,7 @@ final class EtcdNode {
     }
 
     /** Ends it, if it runs. */
-    void end() {
+    public void end() {
         Process present = process;
         if (present != null) {
             present.destroyForcibly().onExit().join();
@@ -137,7 +157,7 @@ final class EtcdNode {
     }
 
     /** Whether it says that it leads; nothing when it says nothing, or knows no leader. */
-    Optional<Boolean> leads() {
+    public Optional<Boolean> leads() {
         try {
             JsonNode status = call("/v3/maintenance/status", Map.of(), STATUS_TIMEOUT);
             String leader = status.path("leader").asText("0");
@@ -151,7 +171,7 @@ final class EtcdNode {
     }
 
     /** Waits until it knows a leader. */
-    void awaitFollows() {
+    public void awaitFollows() {
         await(name + " knows a leader").atMost(ClusterNode.PATIENCE).until(() -> leads().isPresent());
     }
 

@@ -20,10 +20,17 @@ import java.util.List;
  * @param commit of the tree that was tested
  * @param machine processors, memory, kernel, Java
  * @param began date and time, UTC
+ * @param unchecked whether gaps were measured only, of another system than ours
  * @param faults in the order in which they were run
  */
 public record RunResults(
-        String command, String commit, String machine, String began, long seed, List<FaultResult> faults) {
+        String command,
+        String commit,
+        String machine,
+        String began,
+        long seed,
+        boolean unchecked,
+        List<FaultResult> faults) {
 
     private static final String FILE = "results.json";
 
@@ -39,14 +46,19 @@ public record RunResults(
     /** Those of a run that begins now, none yet. */
     public static RunResults begun(String command, String commit, String machine, long seed) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        return new RunResults(command, commit, machine, now, seed, List.of());
+        return new RunResults(command, commit, machine, now, seed, false, List.of());
+    }
+
+    /** The same run, whose operations nobody checks. */
+    public RunResults asUnchecked() {
+        return new RunResults(command, commit, machine, began, seed, true, faults);
     }
 
     /** The same run with one more result. */
     public RunResults with(FaultResult fault) {
         List<FaultResult> more = new ArrayList<>(faults);
         more.add(fault);
-        return new RunResults(command, commit, machine, began, seed, more);
+        return new RunResults(command, commit, machine, began, seed, unchecked, more);
     }
 
     /** Whether nothing failed. */

@@ -68,9 +68,25 @@ class ReportPageTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatNobodyCheckedIsNotCalledValid() throws IOException {
+        RunResults measured =
+                results(fault("etcd-F2", "etcd, the leader dies", "")).asUnchecked();
+
+        String page = Files.readString(new ReportPage(measured).write(directory));
+
+        assertThat(page).contains("answered, and not checked,", "| measured |").doesNotContain("valid");
+    }
+
     private static RunResults results(FaultResult... faults) {
         return new RunResults(
-                "scripts/failover run all", "abc1234", "2 processors", "2026-01-01T00:00:00Z", 7, List.of(faults));
+                "scripts/failover run all",
+                "abc1234",
+                "2 processors",
+                "2026-01-01T00:00:00Z",
+                7,
+                false,
+                List.of(faults));
     }
 
     private static FaultResult fault(String id, String title, String failure) {
