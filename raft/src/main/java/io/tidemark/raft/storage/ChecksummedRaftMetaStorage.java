@@ -28,6 +28,13 @@ final class ChecksummedRaftMetaStorage implements RaftMetaStorage {
 
     private @Nullable NodeImpl node;
 
+    /**
+     * Set for good when a change could not be written. JRaft only logs that a new term was not, and asks for the vote in it
+     * to be written next; that one must not succeed, or the file would have the vote of one term with the number of another,
+     * and the node would vote again in the term it voted in.
+     */
+    private boolean failed;
+
     /** What the file says. A change that could not be written is not made here either, so that nothing acts on it. */
     private RaftMetaFile.@Nullable Promise promise;
 
@@ -81,11 +88,15 @@ final class ChecksummedRaftMetaStorage implements RaftMetaStorage {
     }
 
     private boolean write(RaftMetaFile.Promise next) {
+        if (failed) {
+            return false;
+        }
         try {
             file.write(next);
             promise = next;
             return true;
         } catch (IOException e) {
+            failed = true;
             LOG.error(
                     "cannot write term={} votedFor={} file={}",
                     next.term(),

@@ -51,6 +51,9 @@ final class LogEnd {
     /** What the file says. Invariant: {@code recorded.index() <= fsynced.index()} once the log was opened. */
     private Place recorded;
 
+    /** Whether a write has failed since: the file may say {@code recorded}, or what was to be written. */
+    private boolean unsure;
+
     private Place fsynced;
 
     private LogEnd(TwoBlockFile file, Place recorded) {
@@ -93,21 +96,26 @@ final class LogEnd {
 
     /** Records the present end, durably. */
     synchronized void record() throws IOException {
-        if (!recorded.equals(fsynced)) {
-            write(file, fsynced);
-            recorded = fsynced;
+        if (unsure || !recorded.equals(fsynced)) {
+            record(fsynced);
         }
     }
 
     /** To be called before entries behind this place are taken from the log: lowers the record, durably. */
     synchronized void lowerTo(Place place) throws IOException {
-        if (recorded.index() > place.index()) {
-            write(file, place);
-            recorded = place;
+        if (unsure || recorded.index() > place.index()) {
+            record(place.index() < fsynced.index() ? place : fsynced);
         }
         if (fsynced.index() > place.index()) {
             fsynced = place;
         }
+    }
+
+    private void record(Place place) throws IOException {
+        unsure = true;
+        write(file, place);
+        recorded = place;
+        unsure = false;
     }
 
     private static void write(TwoBlockFile file, Place place) throws IOException {

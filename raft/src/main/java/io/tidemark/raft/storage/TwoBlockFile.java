@@ -68,26 +68,22 @@ final class TwoBlockFile {
         if (sequence == NOT_READ) {
             Map<String, String> unused = read();
         }
-        ByteBuffer block = ByteBuffer.wrap(block(sequence + 1, fields));
-        long at = sequence % BLOCKS * BLOCK_BYTES;
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            while (block.hasRemaining()) {
-                channel.write(block, at + block.position());
-            }
-            channel.force(false); // neither its length nor where it lies has changed
-        }
+        byte[] both = new byte[BLOCKS * BLOCK_BYTES];
+        int at = (int) (sequence % BLOCKS) * BLOCK_BYTES;
+        System.arraycopy(block(sequence + 1, fields), 0, both, at, BLOCK_BYTES);
+        force(both, at);
         sequence++;
     }
 
     /**
      * Reads the newest fields, in the order in which they were written. They are on the disk when this returns: a process that
-     * was killed may have left them in the kernel's memory, and what is believed must not be forgotten later.
+     * was killed, or whose write failed, may have left them in the kernel's memory alone, and what is believed must not be
+     * forgotten later. They are written once more for that: after a write that failed the kernel takes them for written.
      *
      * @throws NoSuchFileException when there is no file
      * @throws DamagedFileException when either block is not exactly what was written
      */
     Map<String, String> read() throws IOException {
-        DurableFiles.sync(path);
         byte[] content = Files.readAllBytes(path);
         if (content.length != BLOCKS * BLOCK_BYTES) {
             throw new DamagedFileException(
@@ -98,6 +94,7 @@ final class TwoBlockFile {
         byte[] secondBlock = Arrays.copyOfRange(content, BLOCK_BYTES, content.length);
         if (firstSequence == 1 && isEmpty(secondBlock)) {
             sequence = firstSequence;
+            force(content, 0);
             return first;
         }
         Map<String, String> second = parse(secondBlock);
@@ -110,7 +107,20 @@ final class TwoBlockFile {
                     "its blocks have sequence=%d and sequence=%d, which do not follow each other"
                             .formatted(firstSequence, secondSequence));
         }
-        return firstSequence > secondSequence ? first : second;
+        boolean firstIsNewest = firstSequence > secondSequence;
+        force(content, firstIsNewest ? 0 : BLOCK_BYTES);
+        return firstIsNewest ? first : second;
+    }
+
+    /** Writes the block that begins there, durably. */
+    private void force(byte[] content, int at) throws IOException {
+        ByteBuffer block = ByteBuffer.wrap(content, at, BLOCK_BYTES);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            while (block.hasRemaining()) {
+                channel.write(block, block.position());
+            }
+            channel.force(false); // neither its length nor where it lies has changed
+        }
     }
 
     private byte[] block(long next, Map<String, String> fields) throws IOException {

@@ -89,6 +89,9 @@ class ChecksummedRaftMetaStorageTest {
         assertThat(meta.getVotedFor()).isEqualTo(PeerId.emptyPeer());
         Files.delete(file);
         Files.move(aside, file);
+        assertThat(meta.setVotedFor(new PeerId("127.0.0.1", 1)))
+                .as("a vote in term 4, which is not on the disk")
+                .isFalse();
         assertThat(open(new StartFault()).getTerm()).isEqualTo(3);
     }
 
