@@ -32,12 +32,13 @@ record LoadPlan(
     /** Positions whose frames are kept in memory, some 300 bytes each. */
     private static final int POSITIONS_MAX = 2_000_000;
 
+    private static final int RATE_MAX = 10_000_000;
     private static final int IN_FLIGHT_MAX = 1 << 20;
 
     LoadPlan {
         require("connections", connections, 1, 10_000);
         require("inFlight", inFlight, 1, IN_FLIGHT_MAX);
-        require("rate", rate, 0, Integer.MAX_VALUE);
+        require("rate", rate, 0, RATE_MAX);
         require("groups", groups, connections, POSITIONS_MAX);
         require("queues", queues, 1, POSITIONS_MAX / groups);
         if (mix.batchesPercent() > 0) {

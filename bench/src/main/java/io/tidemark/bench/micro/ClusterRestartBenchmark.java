@@ -120,6 +120,9 @@ public class ClusterRestartBenchmark {
                 memory.residentMebibytes = follower().residentBytes() / MEBIBYTE;
                 return revision;
             } catch (TidemarkException e) {
+                if (!follower().isRunning()) {
+                    throw new IllegalStateException(follower() + " has ended instead of answering", e);
+                }
                 Thread.sleep(POLL_MILLIS); // not there, or not ready
             }
         }

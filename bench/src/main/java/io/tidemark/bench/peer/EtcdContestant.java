@@ -96,6 +96,7 @@ final class EtcdContestant implements Contestant {
 
         @Override
         public Speed measure(Work work, Duration warmUp, Duration counted) throws Exception {
+            nodes.forEach(EtcdNode::awaitFollows);
             EtcdNode leader = nodes.stream()
                     .filter(node -> node.leads().orElse(false))
                     .findFirst()

@@ -59,11 +59,11 @@ final class PeersRun {
         return good;
     }
 
-    private void measure(Contestant contestant, int round) throws IOException, InterruptedException {
+    private void measure(Contestant contestant, int round) throws InterruptedException {
         Path own = workDirectory.resolve(contestant.getClass().getSimpleName());
-        ClusterNode.deleteTree(own);
         Map<String, Speed> speeds = new LinkedHashMap<>();
         try {
+            ClusterNode.deleteTree(own);
             measure(contestant, round, own, speeds);
             ClusterNode.deleteTree(own);
         } catch (MissingException e) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
             return new FaultRun(fault, plan, own, launcher, round -> progress(fault, plan, round)).run();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             return new FaultResult(
                     fault.id(),
                     fault.title(),
@@ -239,11 +240,13 @@ final class RunCommand implements Callable<Integer> {
         if (names.contains(ALL)) {
             return FaultCatalog.all();
         }
-        return names.stream()
-                .distinct()
-                .map(name -> FaultCatalog.named(name)
-                        .orElseThrow(() -> wrong(name + ": there is no such fault; see 'failover list'")))
-                .toList();
+        Map<String, Fault> faults = new LinkedHashMap<>();
+        for (String name : names) {
+            Fault fault = FaultCatalog.named(name)
+                    .orElseThrow(() -> wrong(name + ": there is no such fault; see 'failover list'"));
+            faults.putIfAbsent(fault.id(), fault); // one directory each
+        }
+        return List.copyOf(faults.values());
     }
 
     private String command(RunPlan plan) {
