@@ -34,6 +34,7 @@ final class LoadConnection extends ByteToMessageDecoder {
     private static final int PREPARE_IN_FLIGHT = 512;
 
     private static final int BURST_BYTES = 1 << 14;
+
     /** Due requests are sent together when they are closer to each other than this. */
     private static final long TICK_NANOS = 20_000;
 

@@ -61,7 +61,7 @@ record PeersResults(String command, String commit, String machine, String ended,
     /** One start of a contestant: by the work's title what it did. */
     record Round(Map<String, Speed> speeds) {}
 
-    static PeersResults begun(String command, String commit, String machine) {
+    static PeersResults endingNow(String command, String commit, String machine) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new PeersResults(command, commit, machine, now, List.of());
     }

@@ -103,7 +103,7 @@ final class PeersRun {
     }
 
     private void write() throws IOException {
-        PeersResults page = PeersResults.begun(command, Machine.commit(), Machine.description());
+        PeersResults page = PeersResults.endingNow(command, Machine.commit(), Machine.description());
         for (Contestant contestant : contestants) {
             page = page.with(new PeersResults.Row(
                     contestant.title(),

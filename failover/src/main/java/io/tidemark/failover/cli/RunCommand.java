@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,26 +139,19 @@ final class RunCommand implements Callable<Integer> {
         SortedMap<Integer, FaultResult> done = new TreeMap<>();
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
-            CompletionService<Integer> running = new ExecutorCompletionService<>(workers);
+            CompletionService<Ended> running = new ExecutorCompletionService<>(workers);
             for (int i = 0; i < faults.size(); i++) {
                 int number = i;
-                var unused = running.submit(() -> {
-                    FaultResult result = run(faults.get(number), plan, launcher);
-                    synchronized (done) {
-                        done.put(number, result);
-                    }
-                    return number;
-                });
+                var unused = running.submit(() -> new Ended(number, run(faults.get(number), plan, launcher)));
             }
             RunResults results = before;
-            for (int i = 0; i < faults.size(); i++) {
-                int number = running.take().get();
+            while (done.size() < faults.size()) {
+                Ended ended = running.take().get();
+                done.put(ended.number(), ended.result());
+                tell(ended.result());
                 results = before;
-                synchronized (done) {
-                    tell(Objects.requireNonNull(done.get(number)));
-                    for (FaultResult result : done.values()) {
-                        results = results.with(result);
-                    }
+                for (FaultResult result : done.values()) {
+                    results = results.with(result);
                 }
                 results.write(directory.path());
             }
@@ -170,6 +162,9 @@ final class RunCommand implements Callable<Integer> {
             workers.shutdownNow();
         }
     }
+
+    /** A fault's result, with its place among the others. */
+    private record Ended(int number, FaultResult result) {}
 
     /** A fault whose cluster does not even start has failed; the others go on. */
     private FaultResult run(Fault fault, RunPlan plan, ScriptLauncher launcher) throws InterruptedException {

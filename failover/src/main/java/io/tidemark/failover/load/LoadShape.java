@@ -13,7 +13,7 @@ public record LoadShape(int writers, int readers, int queuesOfWriter, Duration p
     /** Keeps three young nodes busy and leaves two processors time for an injury. */
     public static final LoadShape STEADY = new LoadShape(6, 3, 16, Duration.ofMillis(4));
 
-    /** Three times as many operations for the same processor time, since more of them share a log entry. */
+    /** Several times as many operations for the same processor time, since more of them share a log entry. */
     public static final LoadShape CROWDED = new LoadShape(36, 18, 8, Duration.ofMillis(4));
 
     /** Leaves two processors time to start nodes. */

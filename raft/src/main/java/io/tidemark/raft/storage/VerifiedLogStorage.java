@@ -142,7 +142,7 @@ final class VerifiedLogStorage implements LogStorage {
                 end.record();
             }
         } catch (IOException e) {
-            // The record stays where it was, which is never too far.
+            // The file has the record before this one or this one, which is on the disk of the log too; see LogEnd.
             LOG.warn("cannot record the end of the log file={}", directory.logEndFile(), e);
         } finally {
             open.readLock().unlock();
