@@ -96,7 +96,7 @@ final class Answer {
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(told);
             case NO_SPACE -> new NoSpaceException(told);
             case TOO_LARGE, INVALID_FIELD -> new InvalidRequestException(told);
-            case NOT_FOUND, STALE_NOT_FOUND, UNSUPPORTED, REFUSED, INTERNAL -> new RefusedException(told);
+            case NOT_FOUND, STALE_NOT_FOUND, HELD, UNSUPPORTED, REFUSED, INTERNAL -> new RefusedException(told);
         };
     }
 

@@ -17,6 +17,11 @@ public enum ErrorKind {
     NO_SPACE(ResponseCode.NO_SPACE),
     /** The positions do not fit one log entry. */
     TOO_LARGE(ResponseCode.INVALID_PARAMETER),
+    /**
+     * A position was reset, and nobody has taken it over since. RocketMQ's request 15 is answered 0 all the same, as its
+     * broker does.
+     */
+    HELD(ResponseCode.SYSTEM_ERROR),
     /** A field is missing or bad; the remark names it. */
     INVALID_FIELD(ResponseCode.INVALID_PARAMETER),
     /** The position does not exist, by a linearizable read. */

@@ -11,6 +11,9 @@ public final class FieldName {
     /** The broker's name; absent means the default broker. */
     public static final String BROKER_NAME = "bname";
 
+    public static final String SOURCE_GROUP = "srcGroup";
+    public static final String DESTINATION_GROUP = "destGroup";
+
     /** What a read may rely on, see {@link Consistency}. */
     public static final String CONSISTENCY = "consistency";
     /** Where in the history an answer stands: the index of the write's log entry, or at which the table was read. */
@@ -19,6 +22,20 @@ public final class FieldName {
     public static final String STALE = "stale";
     /** Why it is not a success, see {@link ErrorKind}. */
     public static final String ERROR_KIND = "errorKind";
+    /** {@code true} in a request about the tables of all brokers. */
+    public static final String ALL_BROKERS = "allBrokers";
+    /** {@code true} in a query by who goes on from what it reads: positions that a reset holds are let go. */
+    public static final String TAKE_OVER = "takeOver";
+    /** The last one of the page before; what comes behind it is asked for. */
+    public static final String AFTER = "after";
+    /** How many are asked for at most. */
+    public static final String MAX = "max";
+    /** {@code true} in an answer behind which there is more. */
+    public static final String MORE = "more";
+    /** How many positions a change removed or wrote. */
+    public static final String CHANGED = "changed";
+    /** By how much a reset moves offsets; request 222 only. */
+    public static final String SHIFT = "shift";
     /** The node that an administrative request is about. */
     public static final String NODE = "node";
     /** Where the Raft of a node that is to be added is reached, host:port. */

@@ -1,14 +1,34 @@
 package io.tidemark.core.protocol;
 
 /**
- * What a request asks for. The first three are RocketMQ's; the block from 11,001 is ours: RocketMQ 5.5.0 uses nothing
- * between 5,001 and 200,050, and a binary header carries no code above 32,767.
+ * What a request asks for. Those below 11,001 are RocketMQ's; the block from there on is ours: RocketMQ 5.5.0 uses
+ * nothing between 5,001 and 200,050, and a binary header carries no code above 32,767.
  */
 public final class RequestCode {
 
     public static final int QUERY_CONSUMER_OFFSET = 14;
     public static final int UPDATE_CONSUMER_OFFSET = 15;
+    public static final int HEART_BEAT = 34;
+    public static final int UNREGISTER_CLIENT = 35;
+    public static final int GET_CONSUMER_LIST_BY_GROUP = 38;
     public static final int GET_ALL_CONSUMER_OFFSET = 43;
+    public static final int CHECK_CLIENT_CONFIG = 46;
+    public static final int GET_ROUTEINFO_BY_TOPIC = 105;
+    public static final int GET_BROKER_CLUSTER_INFO = 106;
+    public static final int GET_CONSUMER_CONNECTION_LIST = 203;
+    public static final int GET_ALL_TOPIC_LIST_FROM_NAMESERVER = 206;
+    public static final int DELETE_SUBSCRIPTIONGROUP = 207;
+    public static final int GET_CONSUME_STATS = 208;
+    public static final int DELETE_TOPIC_IN_BROKER = 215;
+    public static final int DELETE_TOPIC_IN_NAMESRV = 216;
+    public static final int INVOKE_BROKER_TO_RESET_OFFSET = 222;
+    public static final int QUERY_TOPIC_CONSUME_BY_WHO = 300;
+    public static final int QUERY_CORRECTION_OFFSET = 308;
+    public static final int CLONE_GROUP_OFFSET = 314;
+    public static final int GET_BROKER_CONSUME_STATS = 317;
+    public static final int QUERY_TOPICS_BY_CONSUMER = 343;
+    public static final int GET_TOPIC_CONFIG = 351;
+    public static final int EXPORT_ROCKSDB_CONFIG_TO_JSON = 355;
 
     /** Several positions, atomically; body {@link CommitOffsetsBody}. */
     public static final int COMMIT_OFFSETS = 11_001;
@@ -27,6 +47,19 @@ public final class RequestCode {
     public static final int PROMOTE_MEMBER = 11_007;
     /** One step of taking a member out; header {@link MemberRequestHeader}. */
     public static final int REMOVE_MEMBER = 11_008;
+
+    /** The groups that have positions, in pages. */
+    public static final int LIST_GROUPS = 11_009;
+    /** The positions of a group, in pages. */
+    public static final int DESCRIBE_GROUP = 11_010;
+    /** Deletes positions by group, topic or both. */
+    public static final int DELETE_OFFSETS = 11_011;
+    /** Sets a group's positions to those of another one. */
+    public static final int CLONE_GROUP = 11_012;
+    /** Sets positions and holds them until they are taken over; body {@link CommitOffsetsBody}. */
+    public static final int RESET_OFFSETS = 11_013;
+    /** Has the node that is asked write its snapshot now. */
+    public static final int WRITE_SNAPSHOT = 11_014;
 
     private RequestCode() {}
 }
