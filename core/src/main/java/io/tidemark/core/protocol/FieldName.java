@@ -11,6 +11,15 @@ public final class FieldName {
     /** The broker's name; absent means the default broker. */
     public static final String BROKER_NAME = "bname";
 
+    /** The group's name in requests that are older than {@link #CONSUMER_GROUP}. */
+    public static final String GROUP_NAME = "groupName";
+    /** The same in a reset. */
+    public static final String GROUP = "group";
+    /** Whether a group's offsets go with it. */
+    public static final String CLEAN_OFFSET = "cleanOffset";
+    /** Which of RocketMQ's configurations are to be written to files. */
+    public static final String CONFIG_TYPE = "configType";
+
     public static final String SOURCE_GROUP = "srcGroup";
     public static final String DESTINATION_GROUP = "destGroup";
 

@@ -26,12 +26,24 @@ final class RequestRouter {
     /** The router of a node. */
     static RequestRouter of(
             OffsetStore store, BrokerNames brokers, String clientAddress, WholeTableAnswers wholeTables) {
+        DeleteOffsetsHandler deletes = new DeleteOffsetsHandler(store, brokers);
+        CloneGroupHandler clones = new CloneGroupHandler(store, brokers);
+        WriteSnapshotHandler snapshots = new WriteSnapshotHandler(store);
         return new RequestRouter(Map.ofEntries(
                 entry(RequestCode.QUERY_CONSUMER_OFFSET, new QueryConsumerOffsetHandler(store, brokers)),
                 entry(RequestCode.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHandler(store, brokers)),
                 entry(RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(store, wholeTables)),
+                entry(RequestCode.DELETE_SUBSCRIPTIONGROUP, deletes::deleteSubscriptionGroup),
+                entry(RequestCode.DELETE_TOPIC_IN_BROKER, deletes::deleteTopic),
+                entry(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, new ResetOffsetHandler(store, brokers)),
+                entry(RequestCode.CLONE_GROUP_OFFSET, clones),
+                entry(RequestCode.EXPORT_ROCKSDB_CONFIG_TO_JSON, snapshots::export),
                 entry(RequestCode.COMMIT_OFFSETS, new CommitOffsetsHandler(store, brokers)),
                 entry(RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers)),
+                entry(RequestCode.DELETE_OFFSETS, deletes),
+                entry(RequestCode.CLONE_GROUP, clones),
+                entry(RequestCode.RESET_OFFSETS, new ResetOffsetsHandler(store, brokers)),
+                entry(RequestCode.WRITE_SNAPSHOT, snapshots),
                 entry(RequestCode.NODE_STATUS, new NodeStatusHandler(store, clientAddress)),
                 entry(RequestCode.REPLACE_MEMBER, AdminRequestHandler.replaceMember(store)),
                 entry(RequestCode.TRANSFER_LEADERSHIP, AdminRequestHandler.transferLeadership(store)),
