@@ -71,12 +71,16 @@ final class Request {
         }
     }
 
+    /** Without taking the position over, as RocketMQ's consumers do by the same request. */
     static Request query(PositionKey key, Consistency consistency) {
         String row = key.row();
-        ExtFields fields = new QueryConsumerOffsetRequestHeader(
+        ExtFields.Builder fields = ExtFields.builder();
+        new QueryConsumerOffsetRequestHeader(
                         RowKey.group(row), RowKey.topic(row), key.queueId(), RowKey.broker(row), consistency)
-                .toFields();
-        return new Request(RequestCode.QUERY_CONSUMER_OFFSET, fields, NO_BODY, false);
+                .toFields()
+                .forEach(fields::add);
+        fields.add(FieldName.TAKE_OVER, "false");
+        return new Request(RequestCode.QUERY_CONSUMER_OFFSET, fields.build(), NO_BODY, false);
     }
 
     static Request query(List<PositionKey> keys, Consistency consistency, boolean takeOver)
