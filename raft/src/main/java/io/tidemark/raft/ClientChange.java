@@ -1,36 +1,35 @@
 package io.tidemark.raft;
 
 import io.tidemark.core.command.Command;
-import io.tidemark.core.command.CommandCodec;
 
 /** A change that a client of this node asked for. */
 final class ClientChange extends PendingChange {
 
-    private final Command command;
-    private final int positions;
+    private final TableChange change;
+    private final int encodedBytes;
     private final ChangeListener listener;
 
-    /** @param positions how many it names, at least 1 */
-    ClientChange(Command command, int positions, ChangeListener listener, long deadlineNanos) {
+    /** @param encodedBytes the change's size as an entry */
+    ClientChange(TableChange change, int encodedBytes, ChangeListener listener, long deadlineNanos) {
         super(deadlineNanos);
-        this.command = command;
-        this.positions = positions;
+        this.change = change;
+        this.encodedBytes = encodedBytes;
         this.listener = listener;
     }
 
     @Override
     Command command() {
-        return command;
+        return change.command();
     }
 
     @Override
     int positions() {
-        return positions;
+        return change.weight();
     }
 
     @Override
     int encodedBytes() {
-        return CommandCodec.encodedBytes(command);
+        return encodedBytes;
     }
 
     @Override

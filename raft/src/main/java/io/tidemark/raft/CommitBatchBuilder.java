@@ -131,15 +131,22 @@ final class CommitBatchBuilder {
         boolean countNewKeys = nearsPositionsMax(queue.head(), 0);
         boolean diskLow = view.isLeader() && logDiskLow.getAsBoolean();
         boolean someHeld = table.held() > 0;
+        // A follower's table may not know yet that a position was let go, so the leader judges, and that commit alone.
         Set<PositionKey> newKeys = new HashSet<>();
-        while (!queue.isEmpty() && queue.head() instanceof PendingCommit commit && fits(entry, commit)) {
+        boolean held = false;
+        while (!held && !queue.isEmpty() && queue.head() instanceof PendingCommit commit && fits(entry, commit)) {
+            held = someHeld && table.read(commit::isHeld);
+            if (held && !view.isLeader() && !commits.isEmpty()) {
+                break;
+            }
             queue.take();
             if (!commit.mayBeProposedIn(view)) {
                 commit.refuse(OTHER_TERM);
             } else if (diskLow) {
                 commit.refuse(logDiskFull);
-            } else if (someHeld && table.read(commit::isHeld)) {
+            } else if (held && view.isLeader()) {
                 commit.refuse(HELD);
+                held = false;
             } else if (countNewKeys && !table.read(offsets -> commit.joinNewKeys(offsets, newKeys, room()))) {
                 commit.refuse(tableFull());
             } else {

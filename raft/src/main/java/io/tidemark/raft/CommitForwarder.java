@@ -92,7 +92,19 @@ final class CommitForwarder implements ProposalRoute {
             epochSeen = Math.max(epochSeen, reply.number());
             batch.returned();
         } else {
-            batch.failed(new StoreFailure(FailureKind.valueOf(reply.failureKind()), reply.remark()));
+            refused(batch, FailureKind.valueOf(reply.failureKind()), reply.remark());
+        }
+    }
+
+    /**
+     * The leader refused the batch. When a position of it is held and this node's table did not know, one commit of
+     * several is meant; by the time they are proposed again the table knows which.
+     */
+    private static void refused(ProposedBatch batch, FailureKind kind, String remark) {
+        if (kind == FailureKind.HELD && batch.writes().size() > 1) {
+            batch.returned();
+        } else {
+            batch.failed(new StoreFailure(kind, remark));
         }
     }
 }

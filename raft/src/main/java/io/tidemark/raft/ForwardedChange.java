@@ -29,7 +29,7 @@ final class ForwardedChange extends PendingChange {
         return command;
     }
 
-    /** What it names was counted where it came from. */
+    /** It was counted where it came from. */
     @Override
     int positions() {
         return 1;

@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,11 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
     /** How long a snapshot may take that somebody waits for. */
     private static final Duration REQUESTED_SNAPSHOT_TIMEOUT = Duration.ofMinutes(1);
 
+    /** How many may wait for a snapshot at a time. */
+    private static final int REQUESTS_MAX = 4;
+
+    private final LongSupplier savableIndex;
+    private final Semaphore places = new Semaphore(REQUESTS_MAX);
     private final StartFault startFault;
     private final TidemarkServiceFactory serviceFactory;
     private final OffsetSnapshotStore store;
@@ -59,6 +66,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
             Node node,
             Troubles troubles,
             StartFault startFault) {
+        this.savableIndex = () -> savableIndex(table, node);
         this.startFault = startFault;
         SnapshotBallast ballast = new SnapshotBallast(directory);
         this.serviceFactory = new TidemarkServiceFactory(directory, ballast, startFault);
@@ -74,7 +82,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
                 new SnapshotSchedule(
                         settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
                 directory,
-                () -> savableIndex(table, node),
+                savableIndex,
                 node::snapshot,
                 serviceFactory.followerReads(),
                 ballast,
@@ -150,24 +158,47 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
         return configuration;
     }
 
-    /** Saves and publishes what is applied by now, on a thread of its own. */
+    /** Saves and publishes what is applied by now, on a thread of its own; one snapshot serves all who wait for it. */
     void save(SnapshotListener listener) {
+        if (!places.tryAcquire()) {
+            listener.failed(
+                    new StoreFailure(FailureKind.BUSY, REQUESTS_MAX + " snapshots are waited for already, ask again"));
+            return;
+        }
+        long wanted = savableIndex.getAsLong();
         try {
             requests.execute(() -> {
                 try {
-                    listener.saved(scheduler.saveRequested(REQUESTED_SNAPSHOT_TIMEOUT));
-                } catch (IOException e) {
-                    LOG.warn("A snapshot that was asked for was not taken", e);
-                    listener.failed(new StoreFailure(FailureKind.REFUSED, "no snapshot was taken: " + e.getMessage()));
-                } catch (InterruptedException e) {
-                    LOG.debug("A snapshot that was asked for was not taken", e);
-                    listener.failed(stopping());
+                    save(wanted, listener);
+                } finally {
+                    places.release();
                 }
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("A snapshot was asked for of a node that stops", e);
+            places.release();
             listener.failed(stopping());
         }
+    }
+
+    private void save(long wanted, SnapshotListener listener) {
+        if (requests.isShutdown()) {
+            listener.failed(stopping());
+            return;
+        }
+        long saved;
+        try {
+            saved = scheduler.saveRequested(wanted, REQUESTED_SNAPSHOT_TIMEOUT);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("A snapshot that was asked for was not taken", e);
+            listener.failed(new StoreFailure(FailureKind.REFUSED, "no snapshot was taken: " + e.getMessage()));
+            return;
+        } catch (InterruptedException e) {
+            LOG.debug("A snapshot that was asked for was not taken", e);
+            listener.failed(stopping());
+            return;
+        }
+        listener.saved(saved);
     }
 
     private static StoreFailure stopping() {
@@ -188,7 +219,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
 
     @Override
     public void close() {
-        requests.shutdownNow();
+        requests.shutdownNow().forEach(Runnable::run); // each tells who waits that the node is stopping
         scheduler.close();
         store.close();
         publisher.close();

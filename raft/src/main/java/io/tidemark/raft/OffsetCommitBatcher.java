@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * anything but success nothing is proposed until everything under way is settled. So one connection's commits to one
  * position are applied in the order in which they arrived, across leader changes.
  *
- * <p>A {@link PendingChange} keeps its place among the commits, and is under way alone: a commit behind it is proposed only
- * when the table shows what the change has done.
+ * <p>A {@link PendingChange} keeps its place among the commits, and is under way alone when it is exclusive: a commit behind
+ * it is proposed only when the table shows what the change has done, however long that takes.
  */
 final class OffsetCommitBatcher implements AutoCloseable {
 
@@ -322,8 +322,12 @@ final class OffsetCommitBatcher implements AutoCloseable {
 
     /** Whether what comes next may be proposed only while nothing else is under way. */
     private boolean mustBeAlone(Leadership.View view) {
-        return queue.head() instanceof PendingChange
+        return isExclusive(queue.head())
                 || (view.isLeader() && builder.nearsPositionsMax(queue.head(), window.positionsUnderWay()));
+    }
+
+    private static boolean isExclusive(PendingWrite write) {
+        return write instanceof PendingChange change && change.isExclusive();
     }
 
     private boolean mayPropose(long now) {
@@ -384,7 +388,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
     }
 
     private void propose(ProposalRoute route, Leadership.View view) {
-        boolean alone = queue.head() instanceof PendingChange;
+        boolean alone = isExclusive(queue.head());
         if (alone && isUnderWay()) {
             return; // it came to the head in this step; the next one drains
         }
@@ -402,6 +406,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
                 made.writes(),
                 now,
                 deadline,
+                alone && view.isLeader(),
                 this::settled);
         boolean current;
         lock.lock();

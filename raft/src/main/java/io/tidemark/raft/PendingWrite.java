@@ -22,7 +22,7 @@ abstract sealed class PendingWrite permits PendingCommit, PendingChange {
         return deadlineNanos;
     }
 
-    /** How many positions it carries; at least 1. */
+    /** What it counts for among the positions that wait: how many it carries, or more when applying it takes longer. */
     abstract int positions();
 
     /** At most how many bytes it adds to an entry. */

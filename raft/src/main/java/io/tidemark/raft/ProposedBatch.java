@@ -20,8 +20,15 @@ final class ProposedBatch {
     private final BiConsumer<ProposedBatch, Outcome> settledTo;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    // Guarded by the batcher's lock.
-    private long deadlineNanos;
+    /** Whether its clients have been answered; at the latest when it is settled. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** Whether it is under way until the log says what became of it, whenever its clients give up. */
+    private final boolean awaitsLog;
+
+    private volatile long deadlineNanos;
+
+    /** Guarded by the batcher's lock. */
     private String whyOverdue = "no answer from the log in time";
 
     /** What the batcher needs to know of a settled batch. */
@@ -41,6 +48,7 @@ final class ProposedBatch {
             List<PendingWrite> writes,
             long proposedNanos,
             long deadlineNanos,
+            boolean awaitsLog,
             BiConsumer<ProposedBatch, Outcome> settledTo) {
         this.sequence = sequence;
         this.term = term;
@@ -49,6 +57,7 @@ final class ProposedBatch {
         this.writes = writes;
         this.proposedNanos = proposedNanos;
         this.deadlineNanos = deadlineNanos;
+        this.awaitsLog = awaitsLog;
         this.settledTo = settledTo;
     }
 
@@ -94,41 +103,61 @@ final class ProposedBatch {
         whyOverdue = "the leader changed while the commit was under way";
     }
 
-    /** Its deadline has passed. */
+    /**
+     * Its deadline has passed. One that awaits the log stays under way: what is proposed behind it must see what it has
+     * done.
+     */
     void overdue() {
-        lost(whyOverdue);
+        if (awaitsLog) {
+            deadlineNanos = Long.MAX_VALUE;
+            tell(lostFailure(whyOverdue));
+        } else {
+            lost(whyOverdue);
+        }
     }
 
     /** It is in the log at {@code revision}, applied, and changed so many positions. */
     void applied(long revision, int changed) {
         if (settled.compareAndSet(false, true)) {
-            for (PendingWrite write : writes) {
-                write.acknowledge(revision, changed);
+            if (told.compareAndSet(false, true)) {
+                for (PendingWrite write : writes) {
+                    write.acknowledge(revision, changed);
+                }
             }
             settledTo.accept(this, Outcome.APPLIED);
         }
     }
 
-    /** It was certainly not proposed, by a refusal that will pass. */
+    /** It was certainly not proposed, by a refusal that will pass; again it is only when its clients still wait. */
     void returned() {
         if (settled.compareAndSet(false, true)) {
-            settledTo.accept(this, Outcome.RETURNED);
+            settledTo.accept(this, told.get() ? Outcome.FAILED : Outcome.RETURNED);
         }
     }
 
     /** It was refused for good, or nobody knows ({@link FailureKind#OUTCOME_UNKNOWN}). */
     void failed(StoreFailure failure) {
         if (settled.compareAndSet(false, true)) {
-            for (PendingWrite write : writes) {
-                write.refuse(failure);
-            }
+            tell(failure);
             settledTo.accept(this, Outcome.FAILED);
         }
     }
 
+    private void tell(StoreFailure failure) {
+        if (told.compareAndSet(false, true)) {
+            for (PendingWrite write : writes) {
+                write.refuse(failure);
+            }
+        }
+    }
+
     void lost(String why) {
-        failed(new StoreFailure(
+        failed(lostFailure(why));
+    }
+
+    private static StoreFailure lostFailure(String why) {
+        return new StoreFailure(
                 FailureKind.OUTCOME_UNKNOWN,
-                "outcome unknown: " + why + "; the commit may or may not be applied, read the offset or commit again"));
+                "outcome unknown: " + why + "; it may or may not be applied, read the offset or ask again");
     }
 }

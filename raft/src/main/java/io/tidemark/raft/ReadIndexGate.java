@@ -110,12 +110,21 @@ final class ReadIndexGate implements AutoCloseable {
 
     /** Queues a read, or refuses it at once when too many wait. Any thread. */
     void submit(PendingRead read) {
+        submit(read, true);
+    }
+
+    /** Queues a read that was let through before and has to be once more, whatever else waits. Any thread. */
+    void submitAgain(PendingRead read) {
+        submit(read, false);
+    }
+
+    private void submit(PendingRead read, boolean bounded) {
         StoreFailure refused = null;
         lock.lock();
         try {
             if (closed) {
                 refused = stopping();
-            } else if ((isLarge(read) ? positionsOfLarge : positionsOfSmall) >= positionsMax) {
+            } else if (bounded && (isLarge(read) ? positionsOfLarge : positionsOfSmall) >= positionsMax) {
                 refused = new StoreFailure(
                         FailureKind.BUSY,
                         "positions waiting to be read by reads of "

@@ -48,6 +48,18 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
     private final NodeSnapshots snapshots;
     private final Closing closing;
 
+    private final TakeOverRead.Store takeOvers = new TakeOverRead.Store() {
+        @Override
+        public void release(TableChange release, ChangeListener listener, long deadlineNanos) {
+            change(release, listener, deadlineNanos);
+        }
+
+        @Override
+        public void readAgain(PendingRead read) {
+            replica.reads().submitAgain(read);
+        }
+    };
+
     private ReplicatedOffsetStore(
             StoreSettings settings,
             OffsetTable table,
@@ -193,24 +205,27 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
 
     @Override
     public void change(TableChange change, ChangeListener listener) {
+        change(change, listener, replica.batcher().deadlineFromNow());
+    }
+
+    private void change(TableChange change, ChangeListener listener, long deadlineNanos) {
         if (leadership.view().isLeader() && diskSpace.logDiskLow()) {
             listener.failed(Replica.noSpace(settings));
             return;
         }
         int encodedBytes = CommandCodec.encodedBytes(change.command());
         if (encodedBytes > CommandCodec.MAX_COMMAND_BYTES) {
-            listener.failed(tooLarge(change.positions(), encodedBytes));
+            listener.failed(tooLarge(change.weight(), encodedBytes));
             return;
         }
-        OffsetCommitBatcher batcher = replica.batcher();
-        batcher.submit(new ClientChange(change.command(), change.positions(), listener, batcher.deadlineFromNow()));
+        replica.batcher().submit(new ClientChange(change, encodedBytes, listener, deadlineNanos));
     }
 
     @Override
     public void query(OffsetQuery query, QueryListener listener) {
         long deadlineNanos = replica.reads().deadlineFromNow();
         PendingRead read = query.takeOver()
-                ? new TakeOverRead(query, listener, deadlineNanos, this::change, replica.reads()::submit)
+                ? new TakeOverRead(query, listener, deadlineNanos, takeOvers)
                 : new PendingRead.OfPositions(query, listener, deadlineNanos);
         read(read, query.consistency());
     }

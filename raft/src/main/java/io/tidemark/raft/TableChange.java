@@ -18,12 +18,18 @@ import java.util.List;
  */
 public final class TableChange {
 
-    private final Command command;
-    private final int positions;
+    /**
+     * What a change that looks at every row counts for among the positions that may wait: so few of them wait at a time,
+     * however quickly they are asked for.
+     */
+    private static final int SCAN_WEIGHT = 4_096;
 
-    private TableChange(Command command, int positions) {
+    private final Command command;
+    private final int weight;
+
+    private TableChange(Command command, int weight) {
         this.command = command;
-        this.positions = positions;
+        this.weight = weight;
     }
 
     /**
@@ -48,7 +54,7 @@ public final class TableChange {
 
     /** Removes all positions of the selected rows. */
     public static TableChange delete(RowSelection rows) {
-        return new TableChange(new DeleteOffsets(0, rows), 1);
+        return new TableChange(new DeleteOffsets(0, rows), weight(rows));
     }
 
     /**
@@ -58,7 +64,7 @@ public final class TableChange {
      * @throws InvalidPositionException the source names no group, or the destination is none or the same
      */
     public static TableChange clone(RowSelection source, String destination) {
-        return new TableChange(new CloneGroup(0, source, destination), 1);
+        return new TableChange(new CloneGroup(0, source, destination), weight(source));
     }
 
     /** The change as a command, made at no particular time. */
@@ -66,8 +72,12 @@ public final class TableChange {
         return command;
     }
 
-    /** How many positions it names, at least 1. */
-    int positions() {
-        return positions;
+    private static int weight(RowSelection rows) {
+        return rows.isOfOneRow() ? 1 : SCAN_WEIGHT;
+    }
+
+    /** What it counts for among the positions that wait: those that it names, or more when it looks at every row. */
+    int weight() {
+        return weight;
     }
 }

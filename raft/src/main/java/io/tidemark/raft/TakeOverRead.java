@@ -5,46 +5,50 @@ import io.tidemark.core.offset.OffsetView;
 import io.tidemark.core.offset.PositionKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A read by who goes on from there. When a reset holds some of the positions, it has them let go, waits until this
  * node's table shows that, and reads once more: a commit that follows the answer must not be refused by a table that
- * lags behind.
+ * lags behind. Once it had them let go no failure of it is definite any more.
  */
 final class TakeOverRead implements PendingRead {
+
+    /** What the second read gets beyond the deadline: the first may have waited until then for a leader. */
+    private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final List<PositionKey> keys;
     private final QueryListener listener;
     private final long deadlineNanos;
-    private final BiConsumer<TableChange, ChangeListener> changes;
-    private final Consumer<PendingRead> again;
+    private final Store store;
     private final long[] offsets;
     private final List<PositionKey> held = new ArrayList<>();
     private long revision;
 
-    /**
-     * @param changes where positions are let go
-     * @param again where it waits to be let through once more
-     */
-    TakeOverRead(
-            OffsetQuery query,
-            QueryListener listener,
-            long deadlineNanos,
-            BiConsumer<TableChange, ChangeListener> changes,
-            Consumer<PendingRead> again) {
+    /** Written on a thread of the store before it is handed back to the gate. */
+    private boolean letGo;
+
+    /** What it needs of the store. */
+    interface Store {
+
+        /** Lets positions go, or fails by the deadline. */
+        void release(TableChange release, ChangeListener listener, long deadlineNanos);
+
+        /** Has a read wait to be let through once more, whatever else waits. */
+        void readAgain(PendingRead read);
+    }
+
+    TakeOverRead(OffsetQuery query, QueryListener listener, long deadlineNanos, Store store) {
         this.keys = query.keys();
         this.listener = listener;
         this.deadlineNanos = deadlineNanos;
-        this.changes = changes;
-        this.again = again;
+        this.store = store;
         this.offsets = new long[keys.size()];
     }
 
     @Override
     public long deadlineNanos() {
-        return deadlineNanos;
+        return letGo ? deadlineNanos + READ_AGAIN_NANOS : deadlineNanos;
     }
 
     @Override
@@ -71,21 +75,29 @@ final class TakeOverRead implements PendingRead {
             listener.answered(revision, offsets);
             return;
         }
-        changes.accept(TableChange.release(held), new ChangeListener() {
+        ChangeListener released = new ChangeListener() {
             @Override
-            public void changed(long released, int positions) {
-                again.accept(TakeOverRead.this);
+            public void changed(long entry, int positions) {
+                letGo = true;
+                store.readAgain(TakeOverRead.this);
             }
 
             @Override
             public void failed(StoreFailure failure) {
-                listener.failed(failure);
+                TakeOverRead.this.failed(failure);
             }
-        });
+        };
+        store.release(TableChange.release(held), released, deadlineNanos);
     }
 
     @Override
     public void failed(StoreFailure failure) {
-        listener.failed(failure);
+        listener.failed(
+                letGo
+                        ? new StoreFailure(
+                                FailureKind.OUTCOME_UNKNOWN,
+                                "the positions were let go and could not be read after that; ask again: "
+                                        + failure.remark())
+                        : failure);
     }
 }

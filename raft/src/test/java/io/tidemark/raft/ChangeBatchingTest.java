@@ -17,6 +17,8 @@ import io.tidemark.raft.rpc.ForwardReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +72,8 @@ class ChangeBatchingTest {
 
     private RecordingChange change(TableChange change) {
         RecordingChange listener = new RecordingChange();
-        batcher.submit(new ClientChange(change.command(), change.positions(), listener, batcher.deadlineFromNow()));
+        batcher.submit(new ClientChange(
+                change, CommandCodec.encodedBytes(change.command()), listener, batcher.deadlineFromNow()));
         return listener;
     }
 
@@ -153,11 +156,11 @@ class ChangeBatchingTest {
     }
 
     @Test
-    void aForwardedBatchWithAHeldPositionGoesBackToItsSender() throws InterruptedException {
+    void aForwardedBatchWithAHeldPositionIsRefused() throws InterruptedException {
         leadership.lead(1);
         change(reset("a", 5));
         apply(next(ownLog));
-        List<ForwardReply> replies = new ArrayList<>();
+        List<ForwardReply> replies = new CopyOnWriteArrayList<>();
         CommitOffsets command =
                 new CommitOffsets.Builder().put(position("a", 0, 0).key(), 9).build(0);
 
@@ -165,7 +168,135 @@ class ChangeBatchingTest {
                 command, CommandCodec.encodedBytes(command), 1, replies::add, batcher.deadlineFromNow()));
 
         await().until(() -> replies.size() == 1);
-        assertThat(replies.get(0).isReturned()).isTrue();
+        assertThat(replies.get(0).failureKind()).isEqualTo("HELD");
+    }
+
+    /** Its own table may not know yet that the position was let go. */
+    @Test
+    void aFollowerSendsACommitToAHeldPositionAloneAndLetsTheLeaderJudge() throws InterruptedException {
+        table.apply(
+                ++index,
+                1,
+                0,
+                editor -> editor.putHeld(position("a", 0, 0).key().row(), 0, 5));
+        assertThat(batcher.pause(Duration.ofSeconds(10))).isTrue();
+        RecordingCommit before = commit("b", 1);
+        RecordingCommit held = commit("a", 6);
+        RecordingCommit behind = commit("c", 1);
+        leadership.follow(OTHER, 3);
+        batcher.resume();
+
+        ProposedBatch one = next(forwarded);
+        ProposedBatch two = next(forwarded);
+        ProposedBatch three = next(forwarded);
+        assertThat(List.of(one, two, three))
+                .allSatisfy(batch -> assertThat(batch.writes()).hasSize(1));
+        one.applied(2, 1);
+        two.applied(3, 1);
+        three.applied(4, 1);
+        assertThat(List.of(before.answer(), held.answer(), behind.answer()))
+                .containsExactly("committed@2", "committed@3", "committed@4");
+    }
+
+    /** The operator has given up, but the reset may still come, and what is behind it must see it. */
+    @Test
+    void nothingIsProposedBehindAnOverdueChangeUntilTheLogHasDecidedIt() throws InterruptedException {
+        leadership.lead(1);
+        RecordingChange reset = change(reset("a", 5));
+        ProposedBatch one = next(ownLog);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(3));
+        batcher.resume(); // wakes it, so that it looks at the clock
+        await().until(() -> reset.answer().equals("OUTCOME_UNKNOWN"));
+
+        RecordingCommit late = commit("a", 9);
+        assertThat(ownLog.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        apply(one);
+        await().until(() -> late.answer().equals("HELD"));
+        assertThat(reset.answer()).isEqualTo("OUTCOME_UNKNOWN");
+    }
+
+    @Test
+    void anOverdueChangeThatWasNeverProposedIsNotProposedAgain() throws InterruptedException {
+        leadership.lead(1);
+        RecordingChange reset = change(reset("a", 5));
+        ProposedBatch one = next(ownLog);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(3));
+        batcher.resume();
+        await().until(() -> reset.answer().equals("OUTCOME_UNKNOWN"));
+
+        one.returned();
+        RecordingCommit late = commit("a", 9);
+        ProposedBatch two = next(ownLog);
+        assertThat(two.command()).isInstanceOf(CommitOffsets.class);
+        apply(two);
+        assertThat(late.answer()).isEqualTo("committed@1");
+    }
+
+    @Test
+    void positionsAreLetGoBesideOtherEntries() throws InterruptedException {
+        leadership.lead(1);
+        RecordingCommit commit = commit("a", 1);
+        ProposedBatch one = next(ownLog);
+        RecordingChange release =
+                change(TableChange.release(List.of(position("b", 0, 0).key())));
+        ProposedBatch two = next(ownLog);
+        RecordingCommit behind = commit("c", 1);
+        ProposedBatch three = next(ownLog);
+        apply(one);
+        apply(two);
+        apply(three);
+        assertThat(List.of(commit.answer(), release.answer(), behind.answer()))
+                .containsExactly("committed@1", "changed@2:0", "committed@3");
+    }
+
+    @Test
+    void ofChangesThatLookAtEveryRowFewMayWait() {
+        List<RecordingChange> deletes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            deletes.add(change(TableChange.delete(new RowSelection("", "group", ""))));
+        }
+        assertThat(deletes.get(0).answer()).isEmpty();
+        assertThat(deletes.get(1).answer()).isEqualTo("BUSY");
+        assertThat(deletes.get(2).answer()).isEqualTo("BUSY");
+    }
+
+    @Test
+    void aRefusalAsHeldIsFinalForOneCommitAndSendsSeveralBack() {
+        List<ProposedBatch.Outcome> outcomes = new ArrayList<>();
+        CommitForwarder forwarder = new CommitForwarder(
+                "group",
+                "n2",
+                (leader, request) -> CompletableFuture.completedFuture(ForwardReply.refused("HELD", "held")),
+                () -> leadership.view(),
+                1);
+        leadership.follow(OTHER, 3);
+        RecordingCommit alone = new RecordingCommit("alone", position("a", 0, 1));
+        forwarder.propose(batch(outcomes, alone));
+        RecordingCommit first = new RecordingCommit("first", position("a", 0, 1));
+        RecordingCommit second = new RecordingCommit("second", position("b", 0, 1));
+        forwarder.propose(batch(outcomes, first, second));
+
+        assertThat(outcomes).containsExactly(ProposedBatch.Outcome.FAILED, ProposedBatch.Outcome.RETURNED);
+        assertThat(List.of(alone.answer(), first.answer(), second.answer())).containsExactly("HELD", "", "");
+    }
+
+    private static ProposedBatch batch(List<ProposedBatch.Outcome> outcomes, RecordingCommit... commits) {
+        CommitOffsets command =
+                new CommitOffsets.Builder().put(position("a", 0, 0).key(), 9).build(0);
+        List<PendingWrite> writes = new ArrayList<>();
+        for (RecordingCommit commit : commits) {
+            writes.add(commit.pending(0));
+        }
+        return new ProposedBatch(
+                0,
+                3,
+                command,
+                CommandCodec.encode(command),
+                writes,
+                0,
+                0,
+                false,
+                (settled, outcome) -> outcomes.add(outcome));
     }
 
     @Test

@@ -127,7 +127,15 @@ class OffsetStateMachineTest {
         RecordingCommit commit = new RecordingCommit("commit", position("a", 0, 9));
         CommitOffsets held = command("a", 9);
         ProposedBatch batch = new ProposedBatch(
-                0, 1, held, CommandCodec.encode(held), List.of(commit.pending(0)), 0, 0, (settled, outcome) -> {});
+                0,
+                1,
+                held,
+                CommandCodec.encode(held),
+                List.of(commit.pending(0)),
+                0,
+                0,
+                false,
+                (settled, outcome) -> {});
         machine.onApply(new Entries().add(ByteBuffer.wrap(new byte[] {1}), new ProposalClosure(batch, failures)));
 
         assertThat(offset("a")).isEqualTo(9);

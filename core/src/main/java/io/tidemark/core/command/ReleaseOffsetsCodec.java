@@ -11,49 +11,76 @@ import java.util.List;
  *
  * <pre>
  * positions                  at least 1
- * for each position:
- *   keyLength, key           ASCII: topic@group or topic@group@broker
- *   queueId
+ * until there were so many, for each run of positions of one row:
+ *   keyLength, key           ASCII: topic@group or topic@group@broker; another one than the run's before
+ *   runPositions             at least 1
+ *   queueId                  of each
  * </pre>
  */
 final class ReleaseOffsetsCodec {
-
-    /** {@code keyLength}, a key of three and {@code queueId}. */
-    private static final int POSITION_BYTES_MIN = 1 + 3 + 1;
 
     private ReleaseOffsetsCodec() {}
 
     /** How many bytes the body takes. */
     static int bytes(ReleaseOffsets command) {
-        int bytes = Varint.bytes(command.keys().size());
-        for (PositionKey key : command.keys()) {
-            int keyLength = key.row().length();
-            bytes += Varint.bytes(keyLength) + keyLength + Varint.bytes(key.queueId());
+        List<PositionKey> keys = command.keys();
+        int bytes = Varint.bytes(keys.size());
+        for (int from = 0, to; from < keys.size(); from = to) {
+            to = runEnd(keys, from);
+            int keyLength = keys.get(from).row().length();
+            bytes += Varint.bytes(keyLength) + keyLength + Varint.bytes(to - from);
+            for (PositionKey key : keys.subList(from, to)) {
+                bytes += Varint.bytes(key.queueId());
+            }
         }
         return bytes;
     }
 
     static void write(ReleaseOffsets command, BodyWriter body) {
-        body.writeVarint(command.keys().size());
-        for (PositionKey key : command.keys()) {
-            body.writeAscii(key.row());
-            body.writeVarint(key.queueId());
+        List<PositionKey> keys = command.keys();
+        body.writeVarint(keys.size());
+        for (int from = 0, to; from < keys.size(); from = to) {
+            to = runEnd(keys, from);
+            body.writeAscii(keys.get(from).row());
+            body.writeVarint(to - from);
+            for (PositionKey key : keys.subList(from, to)) {
+                body.writeVarint(key.queueId());
+            }
         }
     }
 
-    /** The count is held against the bytes that are there before anything is allocated for it. */
+    private static int runEnd(List<PositionKey> keys, int from) {
+        int to = from + 1;
+        while (to < keys.size() && keys.get(to).row().equals(keys.get(from).row())) {
+            to++;
+        }
+        return to;
+    }
+
+    /** The counts are held against the bytes that are there before anything is allocated for them. */
     static ReleaseOffsets read(long timeMillis, BodyReader body) throws DamagedCommandException {
-        int positions = body.readVarint("positions", 1, body.remaining() / POSITION_BYTES_MIN);
+        int positions = body.readVarint("positions", 1, body.remaining());
         List<PositionKey> keys = new ArrayList<>(positions);
-        for (int i = 0; i < positions; i++) {
-            String row = body.readAscii("keyLength", 1, RowKey.LENGTH_MAX);
-            int queueId = body.readVarint("queueId", 0, PositionKey.QUEUE_ID_MAX);
-            try {
-                keys.add(new PositionKey(RowKey.requireValid(row), queueId));
-            } catch (InvalidPositionException e) {
-                throw body.damaged("key", e);
+        String before = "";
+        while (keys.size() < positions) {
+            String row = readRow(body);
+            if (row.equals(before)) {
+                throw body.damaged("key=" + row + " twice in a row");
             }
+            int run = body.readVarint("runPositions", 1, positions - keys.size());
+            for (int i = 0; i < run; i++) {
+                keys.add(new PositionKey(row, body.readVarint("queueId", 0, PositionKey.QUEUE_ID_MAX)));
+            }
+            before = row;
         }
         return new ReleaseOffsets(timeMillis, keys);
+    }
+
+    private static String readRow(BodyReader body) throws DamagedCommandException {
+        try {
+            return RowKey.requireValid(body.readAscii("keyLength", 1, RowKey.LENGTH_MAX));
+        } catch (InvalidPositionException e) {
+            throw body.damaged("key", e);
+        }
     }
 }

@@ -218,11 +218,12 @@ public final class OffsetTable {
         /**
          * Has a position held that was put before.
          *
-         * @return false when there is no such position with this offset, and nothing was done
+         * @return false when there is no such position with this offset, or it is held already, and nothing was done
          */
         public boolean hold(String row, int queueId, long offset) {
             RowDirectory content = requireUnbuilt();
-            if (content.offset(new PositionKey(row, queueId)) != offset) {
+            PositionKey key = new PositionKey(row, queueId);
+            if (content.offset(key) != offset || content.held(key)) {
                 return false;
             }
             content.putHeld(row, queueId, offset);

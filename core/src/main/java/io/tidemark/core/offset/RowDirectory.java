@@ -133,16 +133,24 @@ final class RowDirectory implements OffsetEditor {
                 rows.add(row);
             }
         }
+        List<Row> replaced = new ArrayList<>();
         for (Row row : rows) {
-            String key = RowKey.of(RowKey.broker(row.key()), RowKey.topic(row.key()), destination);
-            Row before = find(key);
+            Row before = find(keyOfCopy(row, destination));
             if (before != null) {
-                remove(List.of(before));
+                replaced.add(before);
             }
+        }
+        remove(replaced);
+        for (Row row : rows) {
+            String key = keyOfCopy(row, destination);
             for (int i = 0; i < row.size(); i++) {
                 put(key, row.queueId(i), row.offset(i));
             }
         }
+    }
+
+    private static String keyOfCopy(Row row, String destination) {
+        return RowKey.of(RowKey.broker(row.key()), RowKey.topic(row.key()), destination);
     }
 
     private void remove(List<Row> gone) {

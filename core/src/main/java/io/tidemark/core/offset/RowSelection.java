@@ -31,7 +31,7 @@ public record RowSelection(String topic, String group, String broker) {
     }
 
     /** Whether it names one row and no more. */
-    boolean isOfOneRow() {
+    public boolean isOfOneRow() {
         return !topic.isEmpty() && !group.isEmpty() && !broker.equals(ANY_BROKER);
     }
 

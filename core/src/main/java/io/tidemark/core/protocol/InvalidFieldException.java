@@ -18,7 +18,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
         this.field = field;
     }
 
-    static InvalidFieldException missing(String field) {
+    public static InvalidFieldException missing(String field) {
         return new InvalidFieldException(field, field + " is missing");
     }
 

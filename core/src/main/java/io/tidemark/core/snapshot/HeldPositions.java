@@ -1,7 +1,7 @@
 package io.tidemark.core.snapshot;
 
 import io.tidemark.core.offset.OffsetRow;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The positions of a row that a reset holds, as a row of their own. */
 final class HeldPositions implements OffsetRow {
@@ -18,14 +18,8 @@ final class HeldPositions implements OffsetRow {
 
     /** Those of a row; perhaps none. */
     static HeldPositions of(OffsetRow row) {
-        int[] places = {};
-        for (int i = 0; i < row.size(); i++) {
-            if (row.held(i)) {
-                places = Arrays.copyOf(places, places.length + 1);
-                places[places.length - 1] = i;
-            }
-        }
-        return new HeldPositions(row, places);
+        return new HeldPositions(
+                row, IntStream.range(0, row.size()).filter(row::held).toArray());
     }
 
     @Override

@@ -69,6 +69,9 @@ final class SnapshotText {
                 number("dataVersion.counter"));
         requireEqual("dataVersion.timestamp", number("dataVersion.timestamp"), number("tidemark.time"));
         requireEqual("dataVersion.stateVersion", number("dataVersion.stateVersion"), 0);
+        if (hasHeld && table.held() == 0) {
+            throw json.refused("tidemark.held is empty");
+        }
         TableSummary summary = table.summary();
         requireEqual("tidemark.positions", number("tidemark.positions"), summary.positions());
         String hash = HexFormat.of().toHexDigits(summary.hash());
@@ -148,7 +151,7 @@ final class SnapshotText {
             readRow(key, (queueId, offset) -> {
                 if (!positions.hold(key, queueId, offset)) {
                     throw json.refused("tidemark.held has queue " + queueId + " of " + OffsetJsonReader.abbreviate(key)
-                            + " at " + offset + ", which no table has");
+                            + " at " + offset + ", which no table has, or twice");
                 }
             });
         }

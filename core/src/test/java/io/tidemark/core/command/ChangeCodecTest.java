@@ -36,8 +36,13 @@ class ChangeCodecTest {
         return Stream.of(
                 new Entry(new ResetOffsets(positions), RESET + "01 01 03 544047 01 00 05"),
                 new Entry(
-                        new ReleaseOffsets(TIME, List.of(new PositionKey("T@G", 0), new PositionKey("T@G@b", 300))),
-                        RELEASE + "02 03 544047 00 05 5440474062 ac02"),
+                        new ReleaseOffsets(
+                                TIME,
+                                List.of(
+                                        new PositionKey("T@G", 0),
+                                        new PositionKey("T@G", 9),
+                                        new PositionKey("T@G@b", 300))),
+                        RELEASE + "03 03 544047 02 00 09 05 5440474062 01 ac02"),
                 new Entry(new DeleteOffsets(TIME, new RowSelection("", "G", "")), DELETE + "00 01 47 00"),
                 new Entry(
                         new DeleteOffsets(TIME, new RowSelection("T", "", RowSelection.ANY_BROKER)),
@@ -80,9 +85,12 @@ class ChangeCodecTest {
             strings = {
                 RELEASE + "00", // nothing to let go
                 RELEASE + "ffffffff07 03 544047 00", // 2^31 - 1 positions
-                RELEASE + "01 03 544040 00", // a key without a group
-                RELEASE + "01 03 544047 808004", // queue id 65,536
-                RELEASE + "01 03 544047 00 00", // a byte left over
+                RELEASE + "01 03 544040 01 00", // a key without a group
+                RELEASE + "01 03 544047 01 808004", // queue id 65,536
+                RELEASE + "01 03 544047 00 00", // a row without a position
+                RELEASE + "01 03 544047 02 00 01", // more in the row than in all
+                RELEASE + "02 03 544047 01 00 03 544047 01 01", // a row that goes on as another one
+                RELEASE + "01 03 544047 01 00 00", // a byte left over
                 DELETE + "00 00 00", // of everything
                 DELETE + "01 20 00 00", // a topic that cannot be one
                 DELETE + "00 01 47 01 40", // a broker that cannot be one

@@ -131,6 +131,8 @@ class DamagedSnapshotTest {
             "held":{\\n"TopicTest@CG_order" | "held":{\\n"TopicTest@CG_other" | which no table has
             "held":{\\n"TopicTest@CG_order" | "held":{\\n"x"    | which no table has
             "held":{               | "held":{},"held":{     | tidemark.held is there twice
+            {"1":251,"3"           | {"1":251,"1":251,"3"   | or twice
+            {\\n"TopicTest@CG_order":{"1":251,"3":9223372036854775807}\\n} | {} | tidemark.held is empty
             """)
     void heldPositionsAreChecked(String old, String changed, String problem) throws IOException {
         String golden = Files.readString(Path.of("src/test/resources/golden/consumerOffset-tidemark-2.json"));

@@ -135,13 +135,13 @@ public final class SnapshotScheduler implements AutoCloseable {
     }
 
     /**
-     * Takes a snapshot of all that is applied now, unless there is one, waits for it, and publishes it.
+     * Takes a snapshot that goes as far as {@code wanted}, unless there is one, waits for it, and publishes it.
      *
+     * @param wanted an index that is applied
      * @return the index that is saved
      * @throws IOException tells why it was not taken, or is not published
      */
-    public long saveRequested(Duration longest) throws IOException, InterruptedException {
-        long wanted = appliedIndex.getAsLong();
+    public long saveRequested(long wanted, Duration longest) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         await(deadline);
         while (savedIndex() < wanted) {
@@ -160,7 +160,11 @@ public final class SnapshotScheduler implements AutoCloseable {
                 }
                 case FOLLOWER_COPIES -> throw new IOException("a follower copies the one before; ask again");
                 case NO_SPACE -> throw new IOException("the disk is nearly full, see the node's trouble");
-                case NOTHING_NEW, NOT_YET -> throw new IOException("replication has failed, see the node's log");
+                case NOTHING_NEW, NOT_YET -> {
+                    if (savedIndex() < wanted) {
+                        throw new IOException("replication has failed, see the node's log");
+                    }
+                }
             }
         }
         publisher.publishNow(longest);

@@ -4,6 +4,7 @@ import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.RowSelection;
 import io.tidemark.core.protocol.CloneGroupRequestHeader;
 import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.TableChange;
@@ -25,6 +26,9 @@ final class CloneGroupHandler implements RequestHandler {
     @Override
     public void handle(RemotingCommand request, RequestExchange exchange) {
         CloneGroupRequestHeader header = CloneGroupRequestHeader.from(request.extFields());
+        if (header.sourceGroup().isEmpty()) {
+            throw InvalidFieldException.missing(FieldName.SOURCE_GROUP);
+        }
         RowSelection source = new SelectedRows(brokers, FieldName.SOURCE_GROUP)
                 .of(header.topic().strip(), header.sourceGroup(), header.brokerName(), header.allBrokers());
         TableChange clone;

@@ -7,6 +7,7 @@ import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.QueryConsumerOffsetRequestHeader;
 import io.tidemark.core.protocol.QueryConsumerOffsetResponseHeader;
 import io.tidemark.core.protocol.RemotingCommand;
@@ -42,9 +43,18 @@ final class QueryConsumerOffsetHandler implements RequestHandler {
         QueryConsumerOffsetRequestHeader header = QueryConsumerOffsetRequestHeader.from(request.extFields());
         boolean stale = header.consistency() == Consistency.STALE;
         // RocketMQ's consumers ask when they start and when they get a queue, and go on from the answer.
-        boolean takeOver = !stale && !"false".equals(request.extFields().get(FieldName.TAKE_OVER));
+        boolean takeOver = !stale && takesOver(request.extFields().getOr(FieldName.TAKE_OVER, "true"));
         OffsetQuery query = new OffsetQuery(List.of(key(header)), ReadConsistencies.of(header.consistency()), takeOver);
         store.query(query, new Answer(exchange, stale));
+    }
+
+    /** Strictly: a mistyped "false" must not let a position go. */
+    private static boolean takesOver(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw InvalidFieldException.bad(FieldName.TAKE_OVER, value, "true or false");
+        };
     }
 
     private PositionKey key(QueryConsumerOffsetRequestHeader header) {

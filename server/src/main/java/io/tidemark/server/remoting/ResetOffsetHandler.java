@@ -30,6 +30,9 @@ final class ResetOffsetHandler implements RequestHandler {
     /** What RocketMQ's tools send for "all queues" and for "no offset". */
     private static final long NONE = -1;
 
+    /** So many queues fit an answer, however long their names are. */
+    private static final int QUEUES_MAX = 16_384;
+
     private static final String BY_TIME =
             "Tidemark keeps offsets and no messages, so it cannot tell the offset of a time,"
                     + " nor the first or the last one: ask RocketMQ's broker, and reset by queueId and offset";
@@ -48,6 +51,12 @@ final class ResetOffsetHandler implements RequestHandler {
         String broker = fields.getOr(FieldName.BROKER_NAME, "");
         String row = row(broker, fields.require(FieldName.TOPIC), fields.require(FieldName.GROUP));
         int queueId = fields.get(FieldName.QUEUE_ID) == null ? (int) NONE : fields.requireInt(FieldName.QUEUE_ID);
+        if (queueId < NONE || queueId > PositionKey.QUEUE_ID_MAX) {
+            throw InvalidFieldException.bad(
+                    FieldName.QUEUE_ID,
+                    Integer.toString(queueId),
+                    "0 to " + PositionKey.QUEUE_ID_MAX + ", or -1 for all");
+        }
         Answer answer = new Answer(exchange, broker.isBlank() ? brokers.defaultBroker() : broker);
         if (fields.get(FieldName.SHIFT) != null) {
             long shift = fields.requireLong(FieldName.SHIFT);
@@ -59,14 +68,10 @@ final class ResetOffsetHandler implements RequestHandler {
             exchange.fail(ErrorKind.REFUSED, BY_TIME);
             return;
         }
-        try {
-            answer.reset(store, List.of(new Position(new PositionKey(row, queueId), offset)));
-        } catch (InvalidPositionException e) {
-            String field = e.field() == InvalidPositionException.Field.OFFSET ? FieldName.OFFSET : FieldName.QUEUE_ID;
-            InvalidFieldException invalid = new InvalidFieldException(field, field + ": " + e.getMessage());
-            invalid.initCause(e);
-            throw invalid;
+        if (offset < 0) {
+            throw InvalidFieldException.bad(FieldName.OFFSET, Long.toString(offset), "0 or more");
         }
+        answer.reset(store, List.of(new Position(new PositionKey(row, queueId), offset)));
     }
 
     private String row(String broker, String topic, String group) {
@@ -92,6 +97,10 @@ final class ResetOffsetHandler implements RequestHandler {
             }
             if (positions.isEmpty()) {
                 answer.exchange.fail(ErrorKind.REFUSED, "No queues to reset.");
+            } else if (positions.size() > QUEUES_MAX) {
+                answer.exchange.fail(
+                        ErrorKind.REFUSED,
+                        "queues=" + positions.size() + ", expected at most " + QUEUES_MAX + "; shift them by queueId");
             } else {
                 answer.reset(store, positions);
             }

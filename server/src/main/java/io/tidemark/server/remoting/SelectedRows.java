@@ -2,6 +2,8 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.RowSelection;
+import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.InvalidFieldException;
 
 /**
  * Says which rows a request is about.
@@ -17,9 +19,13 @@ record SelectedRows(BrokerNames brokers, String groupField) {
      * @param topic its name, or "" for any
      * @param group its name, or "" for any
      * @param allBrokers whether it is about all brokers, whatever {@code broker} says
-     * @throws io.tidemark.core.protocol.InvalidFieldException names the field that breaks RocketMQ's rules
+     * @throws InvalidFieldException names the field that breaks RocketMQ's rules
      */
     RowSelection of(String topic, String group, String broker, boolean allBrokers) {
+        if (broker.equals(RowSelection.ANY_BROKER)) {
+            throw InvalidFieldException.bad(
+                    FieldName.BROKER_NAME, broker, "one broker's name, or " + FieldName.ALL_BROKERS + "=true");
+        }
         try {
             return new RowSelection(topic, group, allBrokers ? RowSelection.ANY_BROKER : brokers.resolve(broker));
         } catch (InvalidPositionException e) {

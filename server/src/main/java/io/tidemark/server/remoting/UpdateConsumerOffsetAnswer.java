@@ -7,11 +7,11 @@ import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.StoreFailure;
 
 /**
- * Answers a commit of RocketMQ's. One to a position that a reset holds is answered with code 0, as RocketMQ's broker
+ * Answers request 15. A commit to a position that a reset holds is answered with code 0, as RocketMQ's broker
  * does: its {@code resetOffsetByQueueId} commits before it resets, and would break off at an error. Who knows of
  * {@code errorKind} sees that it is no success.
  */
-record HeldCommitAnswer(RequestExchange exchange) implements CommitListener {
+record UpdateConsumerOffsetAnswer(RequestExchange exchange) implements CommitListener {
 
     /** RocketMQ's words ({@code ConsumerManageProcessor}). */
     private static final String RESET_BEFORE = "Offset has been previously reset";
