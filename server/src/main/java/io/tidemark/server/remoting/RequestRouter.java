@@ -24,12 +24,11 @@ final class RequestRouter {
     }
 
     /** The router of a node. */
-    static RequestRouter of(
-            OffsetStore store, BrokerNames brokers, String clientAddress, WholeTableAnswers wholeTables) {
+    static RequestRouter of(OffsetStore store, BrokerNames brokers, String clientAddress, TableScans scans) {
         return new RequestRouter(Map.ofEntries(
                 entry(RequestCode.QUERY_CONSUMER_OFFSET, new QueryConsumerOffsetHandler(store, brokers)),
                 entry(RequestCode.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHandler(store, brokers)),
-                entry(RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(store, wholeTables)),
+                entry(RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(scans)),
                 entry(RequestCode.COMMIT_OFFSETS, new CommitOffsetsHandler(store, brokers)),
                 entry(RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers)),
                 entry(RequestCode.NODE_STATUS, new NodeStatusHandler(store, clientAddress)),
