@@ -30,7 +30,7 @@ public final class PositionList {
         this.positions = positions;
     }
 
-    /** How many positions there are; at least 1. */
+    /** How many positions there are; at least 1, but for an empty page of a group. */
     public int size() {
         return positions.length / 2;
     }
@@ -83,6 +83,11 @@ public final class PositionList {
     }
 
     static PositionList readFrom(BodyReader in) {
+        return readFrom(in, 1);
+    }
+
+    /** Reads a list that may be empty if {@code sizeMin} is 0. */
+    static PositionList readFrom(BodyReader in, int sizeMin) {
         String[] strings = new String[in.count("strings", 1)];
         for (int i = 0; i < strings.length; i++) {
             strings[i] = in.text();
@@ -91,7 +96,7 @@ public final class PositionList {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = in.index("rows[" + i / 3 + "]", strings.length);
         }
-        int[] positions = new int[2 * requireSize(in.count(FieldName.POSITIONS, 2))];
+        int[] positions = new int[2 * requireSize(in.count(FieldName.POSITIONS, 2), sizeMin)];
         for (int i = 0; i < positions.length; i += 2) {
             positions[i] = in.index("row", rows.length / 3);
             long queueId = in.varint();
@@ -106,10 +111,10 @@ public final class PositionList {
         return new PositionList(strings, rows, positions);
     }
 
-    private static int requireSize(int size) {
-        if (size == 0 || size > CommitOffsetsBody.POSITIONS_MAX) {
+    private static int requireSize(int size, int sizeMin) {
+        if (size < sizeMin || size > CommitOffsetsBody.POSITIONS_MAX) {
             throw InvalidFieldException.bad(
-                    FieldName.POSITIONS, size + " of them", "1 to " + CommitOffsetsBody.POSITIONS_MAX);
+                    FieldName.POSITIONS, size + " of them", sizeMin + " to " + CommitOffsetsBody.POSITIONS_MAX);
         }
         return size;
     }
@@ -160,7 +165,12 @@ public final class PositionList {
         }
 
         PositionList build() {
-            requireSize(size);
+            return build(1);
+        }
+
+        /** The list, which may be empty if {@code sizeMin} is 0. */
+        PositionList build(int sizeMin) {
+            requireSize(size, sizeMin);
             return new PositionList(
                     strings.keySet().toArray(new String[0]),
                     Arrays.copyOf(rowStrings, 3 * rows.size()),

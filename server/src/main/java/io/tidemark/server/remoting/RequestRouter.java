@@ -31,6 +31,8 @@ final class RequestRouter {
                 entry(RequestCode.GET_ALL_CONSUMER_OFFSET, new GetAllConsumerOffsetHandler(scans)),
                 entry(RequestCode.COMMIT_OFFSETS, new CommitOffsetsHandler(store, brokers)),
                 entry(RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers)),
+                entry(RequestCode.LIST_GROUPS, new ListGroupsHandler(scans)),
+                entry(RequestCode.DESCRIBE_GROUP, new DescribeGroupHandler(scans)),
                 entry(RequestCode.NODE_STATUS, new NodeStatusHandler(store, clientAddress)),
                 entry(RequestCode.REPLACE_MEMBER, AdminRequestHandler.replaceMember(store)),
                 entry(RequestCode.TRANSFER_LEADERSHIP, AdminRequestHandler.transferLeadership(store)),
