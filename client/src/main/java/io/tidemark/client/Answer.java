@@ -96,7 +96,8 @@ final class Answer {
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(told);
             case NO_SPACE -> new NoSpaceException(told);
             case TOO_LARGE, INVALID_FIELD -> new InvalidRequestException(told);
-            case NOT_FOUND, STALE_NOT_FOUND, HELD, UNSUPPORTED, REFUSED, INTERNAL -> new RefusedException(told);
+            case NOT_FOUND, STALE_NOT_FOUND, NO_TOPIC, NOT_ONLINE, HELD, UNSUPPORTED, REFUSED, INTERNAL ->
+                new RefusedException(told);
         };
     }
 

@@ -11,6 +11,15 @@ public final class FieldName {
     /** The broker's name; absent means the default broker. */
     public static final String BROKER_NAME = "bname";
 
+    /** What RocketMQ calls the group in the requests 222 and 343. */
+    public static final String GROUP = "group";
+    /** The topics that request 208 is about, separated by ';'. */
+    public static final String TOPIC_LIST = "topicList";
+    /** The group that request 308 compares with the others. */
+    public static final String COMPARE_GROUP = "compareGroup";
+    /** The groups that request 308 leaves out, separated by ','. */
+    public static final String FILTER_GROUPS = "filterGroups";
+
     public static final String SOURCE_GROUP = "srcGroup";
     public static final String DESTINATION_GROUP = "destGroup";
 
