@@ -1,11 +1,18 @@
 package io.tidemark.client;
 
+import io.tidemark.core.offset.InvalidPositionException;
+import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.AnswerHeader;
+import io.tidemark.core.protocol.ChangedResponseHeader;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.GroupListBody;
+import io.tidemark.core.protocol.GroupOffsetsBody;
 import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.MemberResponseHeader;
 import io.tidemark.core.protocol.NodeStatusBody;
+import io.tidemark.core.protocol.PageResponseHeader;
+import io.tidemark.core.protocol.PositionList;
 import io.tidemark.core.protocol.QueryConsumerOffsetResponseHeader;
 import io.tidemark.core.protocol.QueryOffsetsResponseBody;
 import io.tidemark.core.protocol.RemotingCommand;
@@ -32,7 +39,21 @@ final class Answer {
         this.from = from;
     }
 
-    /** Of a commit. */
+    /** Takes what was asked for out of an answer. */
+    interface Reader<T> {
+        T read(Answer answer) throws TidemarkException;
+    }
+
+    /** What the reader takes out of it; an answer that cannot be read is none. */
+    <T> T readBy(Reader<T> reader) throws TidemarkException {
+        try {
+            return reader.read(this);
+        } catch (InvalidFieldException e) {
+            throw request.unanswered("the answer from " + from + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of a commit, or of a snapshot that was written. */
     long revision() throws TidemarkException {
         requireSuccess();
         return command.extFields().requireLong(FieldName.REVISION);
@@ -65,6 +86,46 @@ final class Answer {
         return new OffsetsAnswer(offsets, revision, command.extFields().flag(FieldName.STALE));
     }
 
+    ChangeAnswer changed() throws TidemarkException {
+        requireSuccess();
+        ChangedResponseHeader header = ChangedResponseHeader.from(command.extFields());
+        return new ChangeAnswer(header.revision(), header.changed());
+    }
+
+    GroupPage<GroupSummary> groups() throws TidemarkException {
+        requireSuccess();
+        List<GroupSummary> groups = GroupListBody.decode(command.body()).groups().stream()
+                .map(group -> new GroupSummary(group.group(), group.topics(), group.positions(), group.brokers()))
+                .toList();
+        return new GroupPage<>(PageResponseHeader.from(command.extFields()), groups);
+    }
+
+    /** A page without positions when there is no such group. */
+    GroupPage<GroupPosition> groupPositions() throws TidemarkException {
+        if (command.code() == ResponseCode.QUERY_NOT_FOUND || command.code() == ResponseCode.STALE_NOT_FOUND) {
+            AnswerHeader header = AnswerHeader.from(command.extFields());
+            return new GroupPage<>(new PageResponseHeader(header.revision(), header.stale(), false), List.of());
+        }
+        requireSuccess();
+        GroupOffsetsBody body = GroupOffsetsBody.decode(command.body());
+        List<GroupPosition> positions = IntStream.range(0, body.positions().size())
+                .mapToObj(i -> groupPosition(body, i))
+                .toList();
+        return new GroupPage<>(PageResponseHeader.from(command.extFields()), positions);
+    }
+
+    private static GroupPosition groupPosition(GroupOffsetsBody body, int i) {
+        PositionList positions = body.positions();
+        int row = positions.rowOf(i);
+        try {
+            PositionKey key = PositionKey.of(
+                    positions.broker(row), positions.topic(row), positions.group(row), positions.queueId(i));
+            return new GroupPosition(key, body.offset(i), body.held(i));
+        } catch (InvalidPositionException e) {
+            throw new InvalidFieldException(FieldName.ofPosition(i, "key"), String.valueOf(e.getMessage()));
+        }
+    }
+
     NodeStatusBody status() throws TidemarkException {
         requireSuccess();
         return NodeStatusBody.decode(command.body());
@@ -76,8 +137,9 @@ final class Answer {
         return new StepAnswer(done, Objects.requireNonNullElse(command.remark(), ""));
     }
 
+    /** Code 0 is no success beside an error kind: request 15 is answered so when the position is held. */
     private void requireSuccess() throws TidemarkException {
-        if (command.code() != ResponseCode.SUCCESS) {
+        if (command.code() != ResponseCode.SUCCESS || command.extFields().get(FieldName.ERROR_KIND) != null) {
             throw error();
         }
     }
@@ -96,7 +158,10 @@ final class Answer {
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(told);
             case NO_SPACE -> new NoSpaceException(told);
             case TOO_LARGE, INVALID_FIELD -> new InvalidRequestException(told);
-            case NOT_FOUND, STALE_NOT_FOUND, NO_TOPIC, NOT_ONLINE, HELD, UNSUPPORTED, REFUSED, INTERNAL ->
+            case HELD ->
+                new HeldException(
+                        told + " (the position was reset by an operator; read it with takeOver to go on from there)");
+            case NOT_FOUND, STALE_NOT_FOUND, NO_TOPIC, NOT_ONLINE, UNSUPPORTED, REFUSED, INTERNAL ->
                 new RefusedException(told);
         };
     }

@@ -24,6 +24,10 @@ final class PendingAnswers {
         }
     }
 
+    boolean isEmpty() {
+        return byOpaque.isEmpty();
+    }
+
     void forget(int opaque) {
         byOpaque.remove(opaque);
     }

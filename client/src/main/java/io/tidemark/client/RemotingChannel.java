@@ -1,19 +1,10 @@
 package io.tidemark.client;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.core.protocol.RemotingFrameCodec;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,49 +12,94 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One TCP connection on which requests find their answers. Any thread may ask and waits for its own answer; the network
- * is served by one daemon thread, which this owns.
+ * One TCP connection on which requests find their answers. Any thread may ask; the network is served by the thread of
+ * the {@link Connector} that opened it.
  */
 final class RemotingChannel implements AutoCloseable {
 
     private final ServerAddress address;
-    private final EventLoopGroup thread;
     private final Channel channel;
     private final PendingAnswers pending;
     private final AtomicInteger opaques = new AtomicInteger();
 
-    private RemotingChannel(ServerAddress address, EventLoopGroup thread, Channel channel, PendingAnswers pending) {
+    RemotingChannel(ServerAddress address, Channel channel, PendingAnswers pending) {
         this.address = address;
-        this.thread = thread;
         this.channel = channel;
         this.pending = pending;
     }
 
-    /** Connects within {@code timeout}. */
-    static RemotingChannel open(ServerAddress address, Duration timeout) throws UnavailableException {
-        PendingAnswers pending = new PendingAnswers();
-        EventLoopGroup thread = new NioEventLoopGroup(1, new DefaultThreadFactory("tidemark-client", true));
-        ChannelFuture connecting = new Bootstrap()
-                .group(thread)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.max(1, timeout.toMillis())))
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new RequestEncoder(), AnswerHandler.frameDecoder(), new AnswerHandler(pending));
-                    }
-                })
-                .connect(address.host(), address.port())
-                .awaitUninterruptibly();
-        if (connecting.isSuccess()) {
-            return new RemotingChannel(address, thread, connecting.channel(), pending);
+    ServerAddress address() {
+        return address;
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /**
+     * Sends a request. The answer comes on the network thread; whoever stops waiting cancels it. It fails when the
+     * connection ends before it: then the request may have arrived or not.
+     *
+     * @throws UnavailableException when nothing was sent
+     * @throws InvalidRequestException when it does not fit a frame; nothing was sent
+     */
+    CompletableFuture<RemotingCommand> send(Request request) throws UnavailableException, InvalidRequestException {
+        int opaque = opaques.incrementAndGet();
+        RemotingCommand command = request.toCommand(opaque);
+        requireFits(command);
+        CompletableFuture<RemotingCommand> answer = pending.expect(opaque);
+        // A connection that ends from here on fails the pending answer, since that was registered before this look.
+        if (!channel.isActive()) {
+            pending.forget(opaque);
+            throw new UnavailableException("the connection to " + address + " is closed");
         }
-        stop(thread);
-        throw new UnavailableException(
-                "cannot connect to " + address + " (" + reason(connecting.cause()) + ")", connecting.cause());
+        CompletableFuture<RemotingCommand> unused = answer.whenComplete((read, failure) -> pending.forget(opaque));
+        channel.writeAndFlush(command).addListener(written -> {
+            if (!written.isSuccess()) {
+                answer.completeExceptionally(written.cause());
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Sends a request and reads its answer, both on the network thread.
+     *
+     * @return fails with the {@link TidemarkException} that the error stands for, or with what {@link Request#unanswered}
+     *     makes of it when no answer came within {@code limitNanos}
+     */
+    <T> CompletableFuture<T> ask(Request request, Answer.Reader<T> reader, long limitNanos) {
+        CompletableFuture<RemotingCommand> answer;
+        try {
+            answer = send(request);
+        } catch (TidemarkException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        ScheduledFuture<?> limit = channel.eventLoop()
+                .schedule(
+                        () -> answer.completeExceptionally(
+                                new TimeoutException("no answer within " + limitNanos / 1_000_000 + " ms")),
+                        limitNanos,
+                        TimeUnit.NANOSECONDS);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        CompletableFuture<RemotingCommand> unused = answer.whenComplete((command, failure) -> {
+            limit.cancel(false);
+            try {
+                if (failure != null) {
+                    throw request.unanswered(lost(failure), failure);
+                }
+                result.complete(new Answer(request, command, address).readBy(reader));
+            } catch (TidemarkException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private String lost(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? failure.getMessage() + " from " + address
+                : "the connection to " + address + " broke before the answer (" + failure.getMessage() + ")";
     }
 
     /**
@@ -75,20 +111,8 @@ final class RemotingChannel implements AutoCloseable {
      *     answer came within {@code timeout}
      */
     RemotingCommand exchange(Request request, Duration timeout) throws TidemarkException {
-        int opaque = opaques.incrementAndGet();
-        RemotingCommand command = request.toCommand(opaque);
-        requireFits(command);
-        CompletableFuture<RemotingCommand> answer = pending.expect(opaque);
+        CompletableFuture<RemotingCommand> answer = send(request);
         try {
-            // A connection that ends from here on fails the pending answer, since that was registered before this look.
-            if (!channel.isActive()) {
-                throw new UnavailableException("the connection to " + address + " is closed");
-            }
-            channel.writeAndFlush(command).addListener(written -> {
-                if (!written.isSuccess()) {
-                    answer.completeExceptionally(written.cause());
-                }
-            });
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw request.unanswered("no answer from " + address + " within " + timeout.toMillis() + " ms", e);
@@ -98,14 +122,8 @@ final class RemotingChannel implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw request.unanswered("interrupted while waiting for the answer from " + address, e);
         } finally {
-            pending.forget(opaque);
+            answer.cancel(false);
         }
-    }
-
-    /** Netty's message of a failed connect repeats the address; the one below it is the system's own. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return Objects.toString((cause == null ? failure : cause).getMessage(), failure.toString());
     }
 
     private static void requireFits(RemotingCommand command) throws InvalidRequestException {
@@ -119,11 +137,5 @@ final class RemotingChannel implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
-        stop(thread);
-    }
-
-    private static void stop(EventLoopGroup thread) {
-        // A daemon thread with nothing left to do: nobody has to wait for its end.
-        Future<?> unused = thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -3,16 +3,18 @@ package io.tidemark.client;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
-import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.NodeStatusBody;
-import io.tidemark.core.protocol.RemotingCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * One connection to one node; every method waits for its answer, at most as long as the connection's timeout. Any
  * number of threads may use it at once. A connection that broke stays broken: open another one.
+ *
+ * <p>{@link TidemarkClient} is the door for applications: it finds the leader, connects anew and batches. This one is for
+ * who has to know which node answers.
  *
  * <p>Every node takes every request about offsets. Only the leader changes members or hands leadership over, see {@link
  * NodeStatusBody#leaderClient}.
@@ -21,11 +23,13 @@ public final class TidemarkConnection implements AutoCloseable {
 
     private final ServerAddress address;
     private final Duration timeout;
+    private final NetworkThread thread;
     private final RemotingChannel channel;
 
-    private TidemarkConnection(ServerAddress address, Duration timeout, RemotingChannel channel) {
+    private TidemarkConnection(ServerAddress address, Duration timeout, NetworkThread thread, RemotingChannel channel) {
         this.address = address;
         this.timeout = timeout;
+        this.thread = thread;
         this.channel = channel;
     }
 
@@ -40,7 +44,18 @@ public final class TidemarkConnection implements AutoCloseable {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout=" + timeout + ", expected more than 0");
         }
-        return new TidemarkConnection(address, timeout, RemotingChannel.open(address, timeout));
+        NetworkThread thread = new NetworkThread();
+        try {
+            RemotingChannel channel =
+                    Connector.plain(thread.loop(), timeout).connect(address).join();
+            return new TidemarkConnection(address, timeout, thread, channel);
+        } catch (CompletionException e) {
+            thread.close();
+            if (e.getCause() instanceof UnavailableException unavailable) {
+                throw new UnavailableException(String.valueOf(unavailable.getMessage()), unavailable);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -76,7 +91,7 @@ public final class TidemarkConnection implements AutoCloseable {
      * @param keys at least one
      */
     public OffsetsAnswer query(List<PositionKey> keys, Consistency consistency) throws TidemarkException {
-        return ask(Request.query(keys, consistency), answer -> answer.offsets(keys.size()));
+        return ask(Request.query(keys, consistency, false), answer -> answer.offsets(keys.size()));
     }
 
     /** What the node knows of itself and its cluster. Answered without a leader too. */
@@ -142,18 +157,10 @@ public final class TidemarkConnection implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
+        thread.close();
     }
 
-    private <T> T ask(Request request, AnswerReader<T> reader) throws TidemarkException {
-        RemotingCommand command = channel.exchange(request, timeout);
-        try {
-            return reader.read(new Answer(request, command, address));
-        } catch (InvalidFieldException e) {
-            throw request.unanswered("the answer from " + address + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private interface AnswerReader<T> {
-        T read(Answer answer) throws TidemarkException;
+    private <T> T ask(Request request, Answer.Reader<T> reader) throws TidemarkException {
+        return new Answer(request, channel.exchange(request, timeout), address).readBy(reader);
     }
 }

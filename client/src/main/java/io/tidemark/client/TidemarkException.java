@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class TidemarkException extends Exception
         permits BusyException,
+                HeldException,
                 InvalidRequestException,
                 NoSpaceException,
                 OutcomeUnknownException,

@@ -49,7 +49,12 @@ final class ClientCommit extends PendingCommit {
     }
 
     @Override
-    void committed(long revision) {
+    boolean isHeld(OffsetView table) {
+        return positions.stream().anyMatch(position -> table.held(position.key()));
+    }
+
+    @Override
+    void applied(long revision, int changed) {
         listener.committed(revision);
     }
 

@@ -76,7 +76,7 @@ final class CommitForwarder implements ProposalRoute {
 
     private void heard(ProposedBatch batch, long stream, @Nullable ForwardReply reply, @Nullable Throwable error) {
         if (reply != null && reply.isApplied()) {
-            batch.applied(reply.number());
+            batch.applied(reply.number(), reply.changed());
             return;
         }
         if (stream == epoch) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The commits that wait to be proposed, within bounds. Many threads offer; the batcher's thread alone takes. The bound
+ * The commits and changes that wait to be proposed, within bounds. Many threads offer; the batcher's thread alone takes. The bound
  * is checked before anything else is done with a commit, so an overloaded node refuses at once and keeps its memory.
  */
 final class CommitQueue {
@@ -18,10 +18,10 @@ final class CommitQueue {
     private final AtomicLong bytes = new AtomicLong();
 
     /** Guarded by the batcher's lock. */
-    private List<PendingCommit> incoming = new ArrayList<>();
+    private List<PendingWrite> incoming = new ArrayList<>();
 
     /** What the batcher has taken over from {@link #incoming}; its thread's alone. */
-    private final ArrayDeque<PendingCommit> backlog = new ArrayDeque<>();
+    private final ArrayDeque<PendingWrite> backlog = new ArrayDeque<>();
 
     CommitQueue(long positionsMax, long bytesMax) {
         this.positionsMax = positionsMax;
@@ -32,7 +32,7 @@ final class CommitQueue {
      * Takes a place in the queue, or says why there is none. The bound is on what waits already: a commit larger than
      * all of it still gets through an empty queue.
      */
-    boolean reserve(PendingCommit commit) {
+    boolean reserve(PendingWrite commit) {
         if (positions.get() >= positionsMax || bytes.get() >= bytesMax) {
             return false;
         }
@@ -42,13 +42,13 @@ final class CommitQueue {
     }
 
     /** Gives the place up that {@link #reserve} gave. */
-    void release(PendingCommit commit) {
+    void release(PendingWrite commit) {
         positions.addAndGet(-commit.positions());
         bytes.addAndGet(-commit.encodedBytes());
     }
 
     /** Under the batcher's lock, after {@link #reserve}. */
-    void add(PendingCommit commit) {
+    void add(PendingWrite commit) {
         incoming.add(commit);
     }
 
@@ -71,29 +71,29 @@ final class CommitQueue {
     }
 
     /** The oldest commit; the queue must not be empty. */
-    PendingCommit head() {
+    PendingWrite head() {
         return backlog.element();
     }
 
     /** Takes the oldest commit out. */
-    PendingCommit take() {
-        PendingCommit commit = backlog.remove();
+    PendingWrite take() {
+        PendingWrite commit = backlog.remove();
         release(commit);
         return commit;
     }
 
     /** Takes out all that are so, in their order. On the batcher's thread, after {@link #collect}. */
-    List<PendingCommit> takeOut(Predicate<PendingCommit> wanted) {
-        List<PendingCommit> taken = new ArrayList<>();
+    List<PendingWrite> takeOut(Predicate<PendingWrite> wanted) {
+        List<PendingWrite> taken = new ArrayList<>();
         backlog.removeIf(commit -> wanted.test(commit) && taken.add(commit));
         taken.forEach(this::release);
         return taken;
     }
 
     /** Puts commits back before all others, in their order, past the bound: they were in it before. */
-    void putBack(List<PendingCommit> commits) {
+    void putBack(List<PendingWrite> commits) {
         for (int i = commits.size() - 1; i >= 0; i--) {
-            PendingCommit commit = commits.get(i);
+            PendingWrite commit = commits.get(i);
             positions.addAndGet(commit.positions());
             bytes.addAndGet(commit.encodedBytes());
             backlog.addFirst(commit);

@@ -12,6 +12,8 @@ public enum FailureKind {
     NO_SPACE,
     /** The positions do not fit one log entry; nothing was proposed. */
     TOO_LARGE,
+    /** A reset set a position, and nobody has taken it over since; nothing was proposed. */
+    HELD,
     /** An administrative request that cannot be carried out as it stands; nothing was changed. */
     REFUSED
 }

@@ -55,22 +55,27 @@ final class ForwardedCommit extends PendingCommit {
 
     @Override
     boolean joinNewKeys(OffsetView table, Set<PositionKey> newKeys, long room) {
-        List<PositionKey> keys = new ArrayList<>(batch.positions());
-        batch.forEach((row, queueId, offset) -> keys.add(new PositionKey(row, queueId)));
-        return joinNewKeys(keys, table, newKeys, room);
+        return joinNewKeys(keys(), table, newKeys, room);
     }
 
     @Override
-    void committed(long revision) {
-        reply.accept(ForwardReply.applied(revision));
+    boolean isHeld(OffsetView table) {
+        return keys().stream().anyMatch(table::held);
+    }
+
+    private List<PositionKey> keys() {
+        List<PositionKey> keys = new ArrayList<>(batch.positions());
+        batch.forEach((row, queueId, offset) -> keys.add(new PositionKey(row, queueId)));
+        return keys;
+    }
+
+    @Override
+    void applied(long revision, int changed) {
+        reply.accept(ForwardReply.applied(revision, changed));
     }
 
     @Override
     void failed(StoreFailure failure) {
-        // Nobody led for a while, or this node leads no longer: the sender may propose it again, in its order.
-        reply.accept(
-                failure.kind() == FailureKind.UNAVAILABLE
-                        ? ForwardReply.returned(failure.remark())
-                        : ForwardReply.refused(failure.kind().name(), failure.remark()));
+        reply.accept(ForwardReplies.of(failure));
     }
 }

@@ -55,22 +55,24 @@ final class ForwardedCommitReceiver {
             reply.accept(ForwardReply.returned("sequence=" + request.sequence() + ", expected " + expected));
             return;
         }
-        CommitOffsets batch;
+        Command command;
         try {
-            Command command = CommandCodec.decode(request.command());
-            if (!(command instanceof CommitOffsets commits)) {
-                throw new IllegalStateException("a forwarded command is a batch of commits");
-            }
-            batch = commits;
+            command = CommandCodec.decode(request.command());
         } catch (CommandFormatException e) {
             reply.accept(
                     ForwardReply.refused(FailureKind.REFUSED.name(), "the batch cannot be read: " + e.getMessage()));
             return;
         }
-        ForwardedCommit commit =
-                new ForwardedCommit(batch, request.command().length, request.term(), reply, batcher.deadlineFromNow());
-        if (batcher.submit(commit)) {
+        if (batcher.submit(pending(command, request, reply))) {
             streams.put(request.sender(), new Stream(request.epoch(), expected + 1));
         }
+    }
+
+    private PendingWrite pending(Command command, ForwardRequest request, Consumer<ForwardReply> reply) {
+        int bytes = request.command().length;
+        long deadlineNanos = batcher.deadlineFromNow();
+        return command instanceof CommitOffsets batch
+                ? new ForwardedCommit(batch, bytes, request.term(), reply, deadlineNanos)
+                : new ForwardedChange(command, bytes, request.term(), reply, deadlineNanos);
     }
 }

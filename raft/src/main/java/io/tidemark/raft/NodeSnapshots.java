@@ -23,7 +23,11 @@ import io.tidemark.raft.storage.SnapshotPublisher;
 import io.tidemark.raft.storage.SnapshotSchedule;
 import io.tidemark.raft.storage.SnapshotScheduler;
 import io.tidemark.raft.storage.TidemarkServiceFactory;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +39,17 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
     /** How long an orderly stop waits for its last snapshot; without it the next start replays some log. */
     private static final Duration LAST_SNAPSHOT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How long a snapshot may take that somebody waits for. */
+    private static final Duration REQUESTED_SNAPSHOT_TIMEOUT = Duration.ofMinutes(1);
+
     private final StartFault startFault;
     private final TidemarkServiceFactory serviceFactory;
     private final OffsetSnapshotStore store;
     private final SnapshotPublisher publisher;
     private final SnapshotScheduler scheduler;
+
+    /** Waits for snapshots that were asked for, one after another. */
+    private final ExecutorService requests;
 
     NodeSnapshots(
             StoreSettings settings,
@@ -55,6 +65,11 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
         this.store = new OffsetSnapshotStore(
                 new SnapshotOrigin(identity.clusterId(), identity.nodeId()), ballast, serviceFactory::recordLogEnd);
         this.publisher = new SnapshotPublisher(directory, troubles);
+        this.requests = Executors.newSingleThreadExecutor(task -> {
+            Thread created = new Thread(task, "snapshot-requests");
+            created.setDaemon(true);
+            return created;
+        });
         this.scheduler = new SnapshotScheduler(
                 new SnapshotSchedule(
                         settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
@@ -135,6 +150,30 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
         return configuration;
     }
 
+    /** Saves and publishes what is applied by now, on a thread of its own. */
+    void save(SnapshotListener listener) {
+        try {
+            requests.execute(() -> {
+                try {
+                    listener.saved(scheduler.saveRequested(REQUESTED_SNAPSHOT_TIMEOUT));
+                } catch (IOException e) {
+                    LOG.warn("A snapshot that was asked for was not taken", e);
+                    listener.failed(new StoreFailure(FailureKind.REFUSED, "no snapshot was taken: " + e.getMessage()));
+                } catch (InterruptedException e) {
+                    LOG.debug("A snapshot that was asked for was not taken", e);
+                    listener.failed(stopping());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A snapshot was asked for of a node that stops", e);
+            listener.failed(stopping());
+        }
+    }
+
+    private static StoreFailure stopping() {
+        return new StoreFailure(FailureKind.UNAVAILABLE, "this node is stopping, no snapshot was taken");
+    }
+
     /** Takes a last snapshot and ends the schedule; before the node is shut down. */
     void saveLast() {
         try {
@@ -149,6 +188,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
 
     @Override
     public void close() {
+        requests.shutdownNow();
         scheduler.close();
         store.close();
         publisher.close();

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>Order: commits leave in the order in which they came, a batch that was returned goes back to the head, and after
  * anything but success nothing is proposed until everything under way is settled. So one connection's commits to one
  * position are applied in the order in which they arrived, across leader changes.
+ *
+ * <p>A {@link PendingChange} keeps its place among the commits, and is under way alone: a commit behind it is proposed only
+ * when the table shows what the change has done.
  */
 final class OffsetCommitBatcher implements AutoCloseable {
 
@@ -105,8 +108,8 @@ final class OffsetCommitBatcher implements AutoCloseable {
         return nanoTime.getAsLong() + limits.park().toNanos();
     }
 
-    /** Queues a commit, or refuses it at once when a bound is reached, and says which. Any thread. */
-    boolean submit(PendingCommit commit) {
+    /** Queues a commit or a change, or refuses it at once when a bound is reached, and says which. Any thread. */
+    boolean submit(PendingWrite commit) {
         if (!queue.reserve(commit)) {
             commit.refuse(new StoreFailure(
                     FailureKind.BUSY,
@@ -240,7 +243,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             lock.unlock();
         }
         if (tooLate) {
-            batch.commits().forEach(commit -> commit.refuse(stopping()));
+            batch.writes().forEach(write -> write.refuse(stopping()));
         }
     }
 
@@ -289,9 +292,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
                     overdue.add(batch);
                 }
             }
-            if (!queue.isEmpty()
-                    && view.isLeader()
-                    && builder.nearsPositionsMax(queue.head(), window.positionsUnderWay())) {
+            if (!queue.isEmpty() && mustBeAlone(view)) {
                 window.drain();
             }
             if (mayPropose(now)) {
@@ -317,6 +318,12 @@ final class OffsetCommitBatcher implements AutoCloseable {
             propose(route, view);
         }
         return true;
+    }
+
+    /** Whether what comes next may be proposed only while nothing else is under way. */
+    private boolean mustBeAlone(Leadership.View view) {
+        return queue.head() instanceof PendingChange
+                || (view.isLeader() && builder.nearsPositionsMax(queue.head(), window.positionsUnderWay()));
     }
 
     private boolean mayPropose(long now) {
@@ -352,14 +359,14 @@ final class OffsetCommitBatcher implements AutoCloseable {
     }
 
     private void requeue(List<ProposedBatch> returned) {
-        List<PendingCommit> again = new ArrayList<>();
+        List<PendingWrite> again = new ArrayList<>();
         for (ProposedBatch batch : returned) {
             if (window.wasOvertaken(batch)) {
                 StoreFailure busy = new StoreFailure(
                         FailureKind.BUSY, "the log refused the commit for a moment, nothing was proposed; try again");
-                batch.commits().forEach(commit -> commit.refuse(busy));
+                batch.writes().forEach(write -> write.refuse(busy));
             } else {
-                again.addAll(batch.commits());
+                again.addAll(batch.writes());
             }
         }
         queue.putBack(again);
@@ -377,6 +384,10 @@ final class OffsetCommitBatcher implements AutoCloseable {
     }
 
     private void propose(ProposalRoute route, Leadership.View view) {
+        boolean alone = queue.head() instanceof PendingChange;
+        if (alone && isUnderWay()) {
+            return; // it came to the head in this step; the next one drains
+        }
         CommitBatchBuilder.Batch made = builder.take(queue, view);
         if (made == null) {
             return;
@@ -388,7 +399,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
                 view.term(),
                 made.command(),
                 made.encoded(),
-                made.commits(),
+                made.writes(),
                 now,
                 deadline,
                 this::settled);
@@ -398,6 +409,9 @@ final class OffsetCommitBatcher implements AutoCloseable {
             current = leadership.equals(view) && !paused;
             if (current) {
                 window.add(batch);
+                if (alone) {
+                    window.drain();
+                }
             }
         } finally {
             lock.unlock();
@@ -405,7 +419,16 @@ final class OffsetCommitBatcher implements AutoCloseable {
         if (current) {
             route.propose(batch);
         } else {
-            queue.putBack(made.commits());
+            queue.putBack(made.writes());
+        }
+    }
+
+    private boolean isUnderWay() {
+        lock.lock();
+        try {
+            return !window.isEmpty();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -420,7 +443,7 @@ final class OffsetCommitBatcher implements AutoCloseable {
             lock.unlock();
         }
         for (ProposedBatch batch : rest) {
-            batch.commits().forEach(commit -> commit.refuse(stopping()));
+            batch.writes().forEach(write -> write.refuse(stopping()));
         }
         while (!queue.isEmpty()) {
             queue.take().refuse(stopping());

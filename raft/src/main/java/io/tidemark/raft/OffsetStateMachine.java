@@ -63,9 +63,10 @@ final class OffsetStateMachine extends StateMachineAdapter {
     private boolean apply(Iterator entries) {
         long index = entries.getIndex();
         ProposalClosure proposal = entries.done() instanceof ProposalClosure own ? own : null;
+        int changed;
         try {
             Command command = proposal != null ? proposal.command() : CommandCodec.decode(bytes(entries.getData()));
-            table.apply(index, entries.getTerm(), command.timeMillis(), command::applyTo);
+            changed = table.apply(index, entries.getTerm(), command.timeMillis(), command::applyTo);
         } catch (CommandFormatException e) {
             LOG.error("Entry index={} cannot be read, this node stops", index, e);
             unreadable = e;
@@ -88,7 +89,7 @@ final class OffsetStateMachine extends StateMachineAdapter {
             return true;
         }
         if (proposal != null) {
-            proposal.applied(index);
+            proposal.applied(index, changed);
         }
         return true;
     }

@@ -9,11 +9,20 @@ public interface OffsetStore {
     /** Commits offsets: all positions in one log entry, or none. */
     void commit(OffsetCommit commit, CommitListener listener);
 
+    /**
+     * Changes the table on behalf of an operator: all of the change in one log entry, or nothing. It keeps its place
+     * among the commits.
+     */
+    void change(TableChange change, ChangeListener listener);
+
     /** Reads positions, all at one log entry's boundary. */
     void query(OffsetQuery query, QueryListener listener);
 
     /** Reads the whole table at one log entry's boundary. */
     void readAll(ReadConsistency consistency, TableListener listener);
+
+    /** Has this node save its table and publish it as consumerOffset.json now, and not at the next interval. */
+    void saveSnapshot(SnapshotListener listener);
 
     /** What this node knows of itself and its cluster; read from cached values, never blocks. */
     StoreStatus status();

@@ -5,36 +5,13 @@ import io.tidemark.core.offset.OffsetView;
 import io.tidemark.core.offset.PositionKey;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * A commit on its way through the batcher, with who waits for it. Its answer methods are called once in all, by
- * whoever settles it.
- */
-abstract sealed class PendingCommit permits ClientCommit, ForwardedCommit {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PendingCommit.class);
-
-    /** When to give up waiting for a leader, on {@link System#nanoTime}'s scale. */
-    private final long deadlineNanos;
+/** A commit on its way through the batcher: it shares its entry with others. */
+abstract sealed class PendingCommit extends PendingWrite permits ClientCommit, ForwardedCommit {
 
     PendingCommit(long deadlineNanos) {
-        this.deadlineNanos = deadlineNanos;
+        super(deadlineNanos);
     }
-
-    final long deadlineNanos() {
-        return deadlineNanos;
-    }
-
-    /** How many positions it carries; at least 1. */
-    abstract int positions();
-
-    /** At most how many bytes it adds to an entry. */
-    abstract int encodedBytes();
-
-    /** Whether it may be proposed by this node as it stands. */
-    abstract boolean mayBeProposedIn(Leadership.View view);
 
     abstract void addTo(CommitOffsets.Builder entry);
 
@@ -59,25 +36,6 @@ abstract sealed class PendingCommit permits ClientCommit, ForwardedCommit {
         return true;
     }
 
-    abstract void committed(long revision);
-
-    abstract void failed(StoreFailure failure);
-
-    /** Tells who waits that it is applied. Never throws: one who cannot be told must not keep it from the others. */
-    final void acknowledge(long revision) {
-        try {
-            committed(revision);
-        } catch (RuntimeException e) {
-            LOG.error("A commit at revision={} was applied, but who waits could not be told", revision, e);
-        }
-    }
-
-    /** Tells who waits of a definite refusal, or an unknown outcome; never throws. */
-    final void refuse(StoreFailure failure) {
-        try {
-            failed(failure);
-        } catch (RuntimeException e) {
-            LOG.error("A commit failed, {}, but who waits could not be told", failure, e);
-        }
-    }
+    /** Whether a reset holds one of its positions. */
+    abstract boolean isHeld(OffsetView table);
 }

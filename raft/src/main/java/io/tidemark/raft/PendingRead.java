@@ -6,7 +6,7 @@ import io.tidemark.core.offset.PositionKey;
 import java.util.List;
 
 /** A read that waits at the gate. Once let through it first reads, under the table's lock, and then answers without it. */
-sealed interface PendingRead {
+sealed interface PendingRead permits PendingRead.OfPositions, PendingRead.OfTable, TakeOverRead {
 
     /** When to give up, on {@link System#nanoTime}'s scale. */
     long deadlineNanos();

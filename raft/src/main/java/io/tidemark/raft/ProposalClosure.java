@@ -3,7 +3,7 @@ package io.tidemark.raft;
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
-import io.tidemark.core.command.CommitOffsets;
+import io.tidemark.core.command.Command;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -22,13 +22,13 @@ final class ProposalClosure implements Closure {
         this.failures = failures;
     }
 
-    CommitOffsets command() {
+    Command command() {
         return batch.command();
     }
 
-    /** The state machine applied the command at this index. */
-    void applied(long index) {
-        batch.applied(index);
+    /** The state machine applied the command at this index, and it changed so many positions. */
+    void applied(long index, int changed) {
+        batch.applied(index, changed);
     }
 
     /** The state machine could not apply the command, on this node as on all others. */

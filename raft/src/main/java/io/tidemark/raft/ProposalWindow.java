@@ -43,7 +43,7 @@ final class ProposalWindow {
     long positionsUnderWay() {
         long positions = 0;
         for (ProposedBatch batch : inFlight.values()) {
-            positions += batch.command().positions();
+            positions += batch.positions();
         }
         return positions;
     }

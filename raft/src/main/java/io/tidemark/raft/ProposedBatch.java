@@ -1,21 +1,21 @@
 package io.tidemark.raft;
 
-import io.tidemark.core.command.CommitOffsets;
+import io.tidemark.core.command.Command;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * The commits of one log entry, from the moment they are proposed until their outcome is known. Any thread may settle
+ * The commits of one log entry, or a change, from the moment they are proposed until their outcome is known. Any thread may settle
  * it; the first one counts, so a timer that gave up and a late answer cannot both speak to the clients.
  */
 final class ProposedBatch {
 
     private final long sequence;
     private final long term;
-    private final CommitOffsets command;
+    private final Command command;
     private final byte[] encoded;
-    private final List<PendingCommit> commits;
+    private final List<PendingWrite> writes;
     private final long proposedNanos;
     private final BiConsumer<ProposedBatch, Outcome> settledTo;
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -36,9 +36,9 @@ final class ProposedBatch {
     ProposedBatch(
             long sequence,
             long term,
-            CommitOffsets command,
+            Command command,
             byte[] encoded,
-            List<PendingCommit> commits,
+            List<PendingWrite> writes,
             long proposedNanos,
             long deadlineNanos,
             BiConsumer<ProposedBatch, Outcome> settledTo) {
@@ -46,7 +46,7 @@ final class ProposedBatch {
         this.term = term;
         this.command = command;
         this.encoded = encoded;
-        this.commits = commits;
+        this.writes = writes;
         this.proposedNanos = proposedNanos;
         this.deadlineNanos = deadlineNanos;
         this.settledTo = settledTo;
@@ -62,7 +62,7 @@ final class ProposedBatch {
         return term;
     }
 
-    CommitOffsets command() {
+    Command command() {
         return command;
     }
 
@@ -70,8 +70,13 @@ final class ProposedBatch {
         return encoded;
     }
 
-    List<PendingCommit> commits() {
-        return commits;
+    List<PendingWrite> writes() {
+        return writes;
+    }
+
+    /** At most how many positions it adds to the table, when it consists of commits. */
+    long positions() {
+        return writes.stream().mapToLong(PendingWrite::positions).sum();
     }
 
     /** When its clients are told that the outcome is unknown. */
@@ -94,11 +99,11 @@ final class ProposedBatch {
         lost(whyOverdue);
     }
 
-    /** It is in the log at {@code revision} and applied. */
-    void applied(long revision) {
+    /** It is in the log at {@code revision}, applied, and changed so many positions. */
+    void applied(long revision, int changed) {
         if (settled.compareAndSet(false, true)) {
-            for (PendingCommit commit : commits) {
-                commit.acknowledge(revision);
+            for (PendingWrite write : writes) {
+                write.acknowledge(revision, changed);
             }
             settledTo.accept(this, Outcome.APPLIED);
         }
@@ -114,8 +119,8 @@ final class ProposedBatch {
     /** It was refused for good, or nobody knows ({@link FailureKind#OUTCOME_UNKNOWN}). */
     void failed(StoreFailure failure) {
         if (settled.compareAndSet(false, true)) {
-            for (PendingCommit commit : commits) {
-                commit.refuse(failure);
+            for (PendingWrite write : writes) {
+                write.refuse(failure);
             }
             settledTo.accept(this, Outcome.FAILED);
         }

@@ -165,14 +165,18 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
         }
         int encodedBytes = encodedBytes(commit.positions());
         if (encodedBytes > CommandCodec.MAX_COMMAND_BYTES) {
-            listener.failed(new StoreFailure(
-                    FailureKind.TOO_LARGE,
-                    "positions=" + commit.positions().size() + " need " + encodedBytes + " bytes of log entry, at most "
-                            + CommandCodec.MAX_COMMAND_BYTES + "; split the batch"));
+            listener.failed(tooLarge(commit.positions().size(), encodedBytes));
             return;
         }
         OffsetCommitBatcher batcher = replica.batcher();
         batcher.submit(new ClientCommit(commit, encodedBytes, listener, batcher.deadlineFromNow()));
+    }
+
+    private static StoreFailure tooLarge(int positions, int encodedBytes) {
+        return new StoreFailure(
+                FailureKind.TOO_LARGE,
+                "positions=" + positions + " need " + encodedBytes + " bytes of log entry, at most "
+                        + CommandCodec.MAX_COMMAND_BYTES + "; split the batch");
     }
 
     private static int encodedBytes(List<Position> positions) {
@@ -188,8 +192,27 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
     }
 
     @Override
+    public void change(TableChange change, ChangeListener listener) {
+        if (leadership.view().isLeader() && diskSpace.logDiskLow()) {
+            listener.failed(Replica.noSpace(settings));
+            return;
+        }
+        int encodedBytes = CommandCodec.encodedBytes(change.command());
+        if (encodedBytes > CommandCodec.MAX_COMMAND_BYTES) {
+            listener.failed(tooLarge(change.positions(), encodedBytes));
+            return;
+        }
+        OffsetCommitBatcher batcher = replica.batcher();
+        batcher.submit(new ClientChange(change.command(), change.positions(), listener, batcher.deadlineFromNow()));
+    }
+
+    @Override
     public void query(OffsetQuery query, QueryListener listener) {
-        read(new PendingRead.OfPositions(query, listener, replica.reads().deadlineFromNow()), query.consistency());
+        long deadlineNanos = replica.reads().deadlineFromNow();
+        PendingRead read = query.takeOver()
+                ? new TakeOverRead(query, listener, deadlineNanos, this::change, replica.reads()::submit)
+                : new PendingRead.OfPositions(query, listener, deadlineNanos);
+        read(read, query.consistency());
     }
 
     @Override
@@ -222,6 +245,11 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
                             ? "this node does not lead, " + members.name(view.leaderPeer()) + " does; ask it"
                             : "there is no leader now; try again"));
         }
+    }
+
+    @Override
+    public void saveSnapshot(SnapshotListener listener) {
+        snapshots.save(listener);
     }
 
     @Override

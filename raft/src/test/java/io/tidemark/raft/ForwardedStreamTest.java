@@ -8,6 +8,7 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.error.ConnectionFailureException;
 import com.alipay.sofa.jraft.error.RemotingException;
 import com.alipay.sofa.jraft.util.Endpoint;
+import io.tidemark.core.command.CommitOffsets;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.raft.OffsetCommitBatcher.BatchLimits;
 import io.tidemark.raft.rpc.ForwardReply;
@@ -146,11 +147,11 @@ class ForwardedStreamTest {
             } else if (leaderSide.view().term() != batch.term()) {
                 batch.lost("stepped down");
             } else {
-                batch.command().forEach((row, queueId, offset) -> log.add(offset));
+                ((CommitOffsets) batch.command()).forEach((row, queueId, offset) -> log.add(offset));
                 if (fate == 2) {
                     batch.lost("appended, and then not known by the test");
                 } else {
-                    batch.applied(log.size());
+                    batch.applied(log.size(), 1);
                 }
             }
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.alipay.sofa.jraft.entity.PeerId;
+import io.tidemark.core.command.Command;
 import io.tidemark.core.command.CommitOffsets;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.Position;
@@ -73,9 +74,9 @@ class OffsetCommitBatcherTest {
         return batch;
     }
 
-    private static List<Long> offsets(CommitOffsets command) {
+    private static List<Long> offsets(Command command) {
         List<Long> offsets = new ArrayList<>();
-        command.forEach((row, queueId, offset) -> offsets.add(offset));
+        ((CommitOffsets) command).forEach((row, queueId, offset) -> offsets.add(offset));
         return offsets;
     }
 
@@ -91,11 +92,11 @@ class OffsetCommitBatcherTest {
         ProposedBatch one = next(ownLog);
         RecordingCommit second = commit("second", "b", 2);
         RecordingCommit third = commit("third", "c", 3);
-        one.applied(7);
+        one.applied(7, 1);
         ProposedBatch two = next(ownLog);
 
-        assertThat(two.commits()).hasSize(2);
-        two.applied(8);
+        assertThat(two.writes()).hasSize(2);
+        two.applied(8, 1);
         assertThat(List.of(first.answer(), second.answer(), third.answer()))
                 .containsExactly("committed@7", "committed@8", "committed@8");
     }
@@ -107,11 +108,11 @@ class OffsetCommitBatcherTest {
         ProposedBatch one = next(ownLog);
         RecordingCommit older = commit("older", "b", 5);
         RecordingCommit newer = commit("newer", "b", 4);
-        one.applied(1);
+        one.applied(1, 1);
         ProposedBatch two = next(ownLog);
 
         assertThat(offsets(two.command())).containsExactly(4L);
-        two.applied(2);
+        two.applied(2, 1);
         assertThat(List.of(older.answer(), newer.answer())).containsExactly("committed@2", "committed@2");
     }
 
@@ -130,7 +131,7 @@ class OffsetCommitBatcherTest {
         leadership.follow(OTHER, 3);
         ProposedBatch batch = next(forwarded);
         assertThat(batch.term()).isEqualTo(3);
-        batch.applied(9);
+        batch.applied(9, 1);
         assertThat(waiting.answer()).isEqualTo("committed@9");
     }
 
@@ -145,7 +146,7 @@ class OffsetCommitBatcherTest {
         ProposedBatch again = next(ownLog);
 
         assertThat(offsets(again.command())).containsExactly(2L);
-        again.applied(4);
+        again.applied(4, 1);
         assertThat(List.of(first.answer(), second.answer())).containsExactly("committed@4", "committed@4");
     }
 
@@ -165,7 +166,7 @@ class OffsetCommitBatcherTest {
 
         assertThat(first.answer()).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(offsets(again.command())).containsExactlyInAnyOrder(2L, 3L);
-        again.applied(5);
+        again.applied(5, 1);
         assertThat(List.of(second.answer(), third.answer())).containsExactly("committed@5", "committed@5");
     }
 
@@ -178,7 +179,7 @@ class OffsetCommitBatcherTest {
         RecordingCommit second = commit("second", "a", 2);
         ProposedBatch two = next(ownLog);
         one.returned();
-        two.applied(6);
+        two.applied(6, 1);
         passTime(10);
 
         await().until(() -> first.answer().equals("BUSY"));
@@ -200,7 +201,7 @@ class OffsetCommitBatcherTest {
         passTime(10);
         ProposedBatch again = next(ownLog);
         assertThat(offsets(again.command())).containsExactly(2L);
-        again.applied(4);
+        again.applied(4, 1);
         assertThat(List.of(first.answer(), second.answer())).containsExactly("committed@4", "committed@4");
     }
 
@@ -217,7 +218,7 @@ class OffsetCommitBatcherTest {
         leadership.lead(2);
         RecordingCommit own = commit("own", "c", 3);
 
-        next(ownLog).applied(4);
+        next(ownLog).applied(4, 1);
         assertThat(List.of(first.answer(), last.answer(), own.answer()))
                 .containsExactly("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN", "committed@4");
     }
@@ -246,10 +247,10 @@ class OffsetCommitBatcherTest {
         leadership.lose();
         await().until(() -> orphan.answer().equals("OUTCOME_UNKNOWN"));
 
-        batch.applied(3); // too late to be told
+        batch.applied(3, 1); // too late to be told
         leadership.lead(2);
         RecordingCommit later = commit("later", "a", 2);
-        next(ownLog).applied(4);
+        next(ownLog).applied(4, 1);
         assertThat(later.answer()).isEqualTo("committed@4");
     }
 
@@ -273,8 +274,8 @@ class OffsetCommitBatcherTest {
         RecordingCommit beyond = commit("beyond", "d", 1);
 
         assertThat(beyond.answer()).isEqualTo("BUSY");
-        one.applied(1);
-        next(ownLog).applied(2);
+        one.applied(1, 1);
+        next(ownLog).applied(2, 1);
         assertThat(List.of(underWay.answer(), second.answer(), third.answer()))
                 .containsExactly("committed@1", "committed@2", "committed@2");
     }
@@ -286,11 +287,11 @@ class OffsetCommitBatcherTest {
         RecordingCommit known = commit("known", "a", 1);
         ProposedBatch one = next(ownLog);
         table.apply(1, 1, 0, one.command()::applyTo);
-        one.applied(1);
+        one.applied(1, 1);
 
         RecordingCommit beyond = commit("beyond", "b", 1);
         RecordingCommit again = commit("again", "a", 2);
-        next(ownLog).applied(2);
+        next(ownLog).applied(2, 1);
         assertThat(List.of(known.answer(), beyond.answer(), again.answer()))
                 .containsExactly("committed@1", "NO_SPACE", "committed@2");
     }
@@ -302,7 +303,7 @@ class OffsetCommitBatcherTest {
         RecordingCommit held = commit("held", "a", 1);
         leadership.follow(OTHER, 2);
         batcher.resume();
-        next(forwarded).applied(2);
+        next(forwarded).applied(2, 1);
         assertThat(ownLog).isEmpty();
         assertThat(held.answer()).isEqualTo("committed@2");
     }
@@ -325,8 +326,8 @@ class OffsetCommitBatcherTest {
         await().until(() -> commit("late", "c", 3).answer().equals("UNAVAILABLE"));
         assertThat(drained).isNotDone();
 
-        one.applied(7);
-        next(ownLog).applied(8);
+        one.applied(7, 1);
+        next(ownLog).applied(8, 1);
         stopping.join();
 
         assertThat(drained.get()).isTrue();
@@ -368,8 +369,8 @@ class OffsetCommitBatcherTest {
         ProposedBatch one = next(ownLog);
         leadership.follow(OTHER, 2);
         RecordingCommit later = commit("later", "a", 2);
-        one.applied(3);
-        next(forwarded).applied(4);
+        one.applied(3, 1);
+        next(forwarded).applied(4, 1);
         assertThat(List.of(underWay.answer(), later.answer())).containsExactly("committed@3", "committed@4");
     }
 
@@ -406,11 +407,11 @@ class OffsetCommitBatcherTest {
                 },
                 batcher.deadlineFromNow()));
         RecordingCommit other = commit("other", "b", 1);
-        one.applied(1);
-        next(ownLog).applied(2);
+        one.applied(1, 1);
+        next(ownLog).applied(2, 1);
         assertThat(other.answer()).isEqualTo("committed@2");
         RecordingCommit later = commit("later", "c", 1);
-        next(ownLog).applied(3);
+        next(ownLog).applied(3, 1);
         assertThat(later.answer()).isEqualTo("committed@3");
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.server;
 import io.tidemark.core.offset.TableSummary;
 import io.tidemark.raft.AdminListener;
 import io.tidemark.raft.AdminRequest;
+import io.tidemark.raft.ChangeListener;
 import io.tidemark.raft.CommitListener;
 import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.OffsetCommit;
@@ -10,8 +11,10 @@ import io.tidemark.raft.OffsetQuery;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.QueryListener;
 import io.tidemark.raft.ReadConsistency;
+import io.tidemark.raft.SnapshotListener;
 import io.tidemark.raft.StoreFailure;
 import io.tidemark.raft.StoreStatus;
+import io.tidemark.raft.TableChange;
 import io.tidemark.raft.TableListener;
 import io.tidemark.raft.start.Troubles;
 import java.util.List;
@@ -50,6 +53,11 @@ final class StartingStore implements OffsetStore {
     }
 
     @Override
+    public void change(TableChange change, ChangeListener listener) {
+        current.change(change, listener);
+    }
+
+    @Override
     public void query(OffsetQuery query, QueryListener listener) {
         current.query(query, listener);
     }
@@ -57,6 +65,11 @@ final class StartingStore implements OffsetStore {
     @Override
     public void readAll(ReadConsistency consistency, TableListener listener) {
         current.readAll(consistency, listener);
+    }
+
+    @Override
+    public void saveSnapshot(SnapshotListener listener) {
+        current.saveSnapshot(listener);
     }
 
     @Override
@@ -78,12 +91,22 @@ final class StartingStore implements OffsetStore {
         }
 
         @Override
+        public void change(TableChange change, ChangeListener listener) {
+            listener.failed(STARTING);
+        }
+
+        @Override
         public void query(OffsetQuery query, QueryListener listener) {
             listener.failed(STARTING);
         }
 
         @Override
         public void readAll(ReadConsistency consistency, TableListener listener) {
+            listener.failed(STARTING);
+        }
+
+        @Override
+        public void saveSnapshot(SnapshotListener listener) {
             listener.failed(STARTING);
         }
 

@@ -1,6 +1,7 @@
 package io.tidemark.client.cli;
 
 import io.tidemark.client.BusyException;
+import io.tidemark.client.HeldException;
 import io.tidemark.client.InvalidRequestException;
 import io.tidemark.client.NoSpaceException;
 import io.tidemark.client.OutcomeUnknownException;
@@ -59,6 +60,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return "Nothing was changed. Make room for the node's log, or raise positionsMax if the table is full.";
         } else if (failure instanceof InvalidRequestException) {
             return "Nothing was changed. Correct what the line above names.";
+        } else if (failure instanceof HeldException) {
+            return "Nothing was changed. Whoever reads the position with takeOver goes on from where it was reset to.";
         } else if (failure instanceof RefusedException) {
             return "Nothing was changed.";
         }

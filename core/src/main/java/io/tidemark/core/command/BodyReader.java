@@ -1,5 +1,6 @@
 package io.tidemark.core.command;
 
+import io.tidemark.core.offset.InvalidPositionException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a command's fields one after another, never past {@code end}. Used by one thread. */
@@ -46,9 +47,9 @@ final class BodyReader {
         return (int) value;
     }
 
-    /** A length of at most {@code lengthMax}, named {@code what}, and as many bytes, one a character. */
-    String readAscii(String what, int lengthMax) throws DamagedCommandException {
-        int length = readVarint(what, 1, lengthMax);
+    /** A length from {@code least} to {@code most}, named {@code what}, and as many bytes, one a character. */
+    String readAscii(String what, int least, int most) throws DamagedCommandException {
+        int length = readVarint(what, least, most);
         // Only now: the length's own bytes are no part of what is left for the text.
         if (length > remaining()) {
             throw damaged("%s=%d, expected at most %d".formatted(what, length, remaining()));
@@ -56,6 +57,20 @@ final class BodyReader {
         String text = new String(bytes, at, length, StandardCharsets.ISO_8859_1);
         at += length;
         return text;
+    }
+
+    /** A name breaks its rules. */
+    DamagedCommandException damaged(String what, InvalidPositionException cause) {
+        DamagedCommandException damaged = damaged(what + ": " + cause.getMessage());
+        damaged.initCause(cause);
+        return damaged;
+    }
+
+    /** Nothing may follow what was read. */
+    void requireEnd() throws DamagedCommandException {
+        if (remaining() > 0) {
+            throw damaged("bytes left=" + remaining());
+        }
     }
 
     DamagedCommandException damaged(String what) {

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
  *  offset  bytes
  *       0      2  magic       0x54 0x4D, "TM"
  *       2      1  version     1
- *       3      1  type        1 = CommitOffsets
+ *       3      1  type        1 = CommitOffsets, 2 = ResetOffsets, 3 = ReleaseOffsets, 4 = DeleteOffsets, 5 = CloneGroup
  *       4      8  timeMillis  the leader's clock, milliseconds since the epoch, at least 0
  *      12    n-16 body        drawn on the type's own codec
  *     n-4      4  CRC32C      over all bytes before it
@@ -28,7 +28,6 @@ public final class CommandCodec {
 
     private static final int MAGIC = 0x544D;
     private static final int VERSION = 1;
-    private static final int COMMIT_OFFSETS = 1;
 
     private static final int VERSION_AT = 2;
     private static final int TYPE_AT = 3;
@@ -47,26 +46,20 @@ public final class CommandCodec {
      * @throws IllegalArgumentException they would be more than {@link #MAX_COMMAND_BYTES}
      */
     public static byte[] encode(Command command) {
-        if (command instanceof CommitOffsets commit) {
-            return encode(commit);
-        }
-        throw new IllegalArgumentException("No encoding for " + command);
-    }
-
-    private static byte[] encode(CommitOffsets commit) {
-        int length = FRAME_BYTES + CommitOffsetsCodec.bytes(commit);
+        CommandType type = CommandType.of(command);
+        int length = encodedBytes(command);
         if (length > MAX_COMMAND_BYTES) {
             throw new IllegalArgumentException(
-                    "length=%d, expected at most %d: %s".formatted(length, MAX_COMMAND_BYTES, commit));
+                    "length=%d, expected at most %d: %s".formatted(length, MAX_COMMAND_BYTES, command));
         }
         byte[] bytes = new byte[length];
         BodyWriter writer = new BodyWriter(bytes);
         writer.writeByte(MAGIC >>> Byte.SIZE);
         writer.writeByte(MAGIC);
         writer.writeByte(VERSION);
-        writer.writeByte(COMMIT_OFFSETS);
-        writer.writeLong(commit.timeMillis());
-        CommitOffsetsCodec.write(commit, writer);
+        writer.writeByte(type.number());
+        writer.writeLong(command.timeMillis());
+        type.writeBody(command, writer);
         writer.writeInt(checksum(bytes));
         if (writer.written() != length) {
             throw new IllegalStateException("written=" + writer.written() + ", expected " + length);
@@ -97,14 +90,19 @@ public final class CommandCodec {
         }
         int version = bytes[VERSION_AT] & 0xff;
         int type = bytes[TYPE_AT] & 0xff;
-        if (version != VERSION || type != COMMIT_OFFSETS) {
-            throw new UnknownCommandException("version=%d type=%d, this node knows version %d with type %d"
-                    .formatted(version, type, VERSION, COMMIT_OFFSETS));
+        if (version != VERSION) {
+            throw new UnknownCommandException(
+                    "version=%d type=%d, this node knows version %d".formatted(version, type, VERSION));
         }
-        return decodeCommitOffsets(bytes);
+        return decode(CommandType.numbered(type), bytes);
     }
 
-    private static CommitOffsets decodeCommitOffsets(byte[] bytes) throws DamagedCommandException {
+    /** How many bytes a command takes as an entry. */
+    public static int encodedBytes(Command command) {
+        return FRAME_BYTES + CommandType.of(command).bodyBytes(command);
+    }
+
+    private static Command decode(CommandType type, byte[] bytes) throws DamagedCommandException {
         if (bytes.length < FRAME_BYTES) {
             throw new DamagedCommandException("length=%d, expected at least %d".formatted(bytes.length, FRAME_BYTES));
         }
@@ -112,7 +110,10 @@ public final class CommandCodec {
         if (timeMillis < 0) {
             throw new DamagedCommandException("timeMillis=" + timeMillis + ", expected 0 or more");
         }
-        return CommitOffsetsCodec.read(timeMillis, new BodyReader(bytes, BODY_AT, bytes.length - CHECKSUM_BYTES));
+        BodyReader body = new BodyReader(bytes, BODY_AT, bytes.length - CHECKSUM_BYTES);
+        Command command = type.readBody(timeMillis, body);
+        body.requireEnd();
+        return command;
     }
 
     private static int checksum(byte[] bytes) {

@@ -43,6 +43,11 @@ public final class CommitOffsets implements Command {
     }
 
     @Override
+    public CommitOffsets at(long otherMillis) {
+        return new CommitOffsets(Command.requireTime(otherMillis), rows, rowEnds, queueIds, offsets);
+    }
+
+    @Override
     public void applyTo(OffsetEditor editor) {
         forEach(editor::put);
     }
@@ -186,9 +191,7 @@ public final class CommitOffsets implements Command {
             if (positions == 0) {
                 throw new IllegalStateException("A command needs at least one position");
             }
-            if (timeMillis < 0) {
-                throw new IllegalArgumentException("timeMillis=" + timeMillis + ", expected 0 or more");
-            }
+            Command.requireTime(timeMillis);
             long[] sorted = new long[positions];
             for (int number = 0; number < positions; number++) {
                 sorted[number] = (index.key(number) << POSITION_BITS) | number;

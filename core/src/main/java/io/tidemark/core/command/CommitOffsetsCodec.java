@@ -87,20 +87,18 @@ final class CommitOffsetsCodec {
                 nextId = queueId + 1;
             }
         }
-        if (at < positions || body.remaining() > 0) {
-            throw body.damaged("positions=%d, expected %d; bytes left=%d".formatted(at, positions, body.remaining()));
+        if (at < positions) {
+            throw body.damaged("positions=%d, expected %d".formatted(at, positions));
         }
         return new CommitOffsets(timeMillis, rows, rowEnds, queueIds, offsets);
     }
 
     private static String readRowKey(BodyReader body) throws DamagedCommandException {
-        String key = body.readAscii("keyLength", RowKey.LENGTH_MAX);
+        String key = body.readAscii("keyLength", 1, RowKey.LENGTH_MAX);
         try {
             return RowKey.requireValid(key);
         } catch (InvalidPositionException e) {
-            DamagedCommandException damaged = body.damaged("key: " + e.getMessage());
-            damaged.initCause(e);
-            throw damaged;
+            throw body.damaged("key", e);
         }
     }
 }

@@ -34,6 +34,11 @@ final class NameRules {
         require(Field.TOPIC, text, from, to, derived ? DERIVED_TOPIC_LENGTH_MAX : TOPIC_LENGTH_MAX);
     }
 
+    /** Whether RocketMQ derives the topic from this group: its messages are the group's own. */
+    static boolean isDerived(String topic, String group) {
+        return topic.equals(RETRY_PREFIX + group) || topic.equals(DEAD_LETTER_PREFIX + group);
+    }
+
     /** Checks the part of {@code text} that names a group. */
     static void requireGroup(String text, int from, int to) {
         require(Field.GROUP, text, from, to, GROUP_LENGTH_MAX);

@@ -11,4 +11,7 @@ public interface OffsetRow {
 
     /** The offset of the i-th position, at least 0. */
     long offset(int i);
+
+    /** Whether a reset set the i-th position and nobody has taken it over since. */
+    boolean held(int i);
 }

@@ -28,6 +28,9 @@ public final class OffsetTable {
     /** Written under {@link #lock} at an entry's end; always describes one entry's boundary. */
     private volatile TableSummary summary;
 
+    /** Written with {@link #summary}. */
+    private volatile long held;
+
     /** An empty table, to which nothing was applied. */
     public OffsetTable() {
         this(new RowDirectory(), TableSummary.EMPTY);
@@ -36,6 +39,7 @@ public final class OffsetTable {
     private OffsetTable(RowDirectory rows, TableSummary summary) {
         this.rows = rows;
         this.summary = summary;
+        this.held = rows.held();
     }
 
     /**
@@ -45,8 +49,9 @@ public final class OffsetTable {
      * @param term the entry's, not less than that of the entry before
      * @param timeMillis the command's time; the table's own never goes back
      * @param change what the command does; the editor is valid only inside the call
+     * @return how many positions it set, removed or let go
      */
-    public void apply(long index, long term, long timeMillis, Consumer<OffsetEditor> change) {
+    public int apply(long index, long term, long timeMillis, Consumer<OffsetEditor> change) {
         long stamp = lock.writeLock();
         try {
             requireUsable();
@@ -56,8 +61,10 @@ public final class OffsetTable {
                         .formatted(index, term, before.index(), before.term()));
             }
             refusal = "a change failed half-way";
+            rows.beginChange();
             change.accept(rows);
             refusal = null;
+            held = rows.held();
             summary = new TableSummary(
                     index,
                     term,
@@ -65,6 +72,7 @@ public final class OffsetTable {
                     before.commands() + 1,
                     rows.positions(),
                     rows.hash());
+            return rows.changed();
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -109,6 +117,11 @@ public final class OffsetTable {
         return summary.positions();
     }
 
+    /** How many positions a reset holds; waits for nobody. */
+    public long held() {
+        return held;
+    }
+
     /**
      * Takes over a loaded table's whole content and summary; readers see the old table or the new one. Views frozen
      * before stay as they are.
@@ -124,6 +137,7 @@ public final class OffsetTable {
         try {
             rows = content.rows;
             summary = content.summary;
+            held = content.held;
             refusal = null;
         } finally {
             lock.unlockWrite(stamp);
@@ -138,6 +152,7 @@ public final class OffsetTable {
             OffsetTable heir = new OffsetTable(rows, summary);
             rows = new RowDirectory();
             summary = TableSummary.EMPTY;
+            held = 0;
             refusal = "its content was taken over by another table";
             return heir;
         } finally {
@@ -162,6 +177,16 @@ public final class OffsetTable {
         @Override
         public long offset(PositionKey key) {
             return rows.offset(key);
+        }
+
+        @Override
+        public boolean held(PositionKey key) {
+            return rows.held(key);
+        }
+
+        @Override
+        public long positionsIn(RowSelection selection) {
+            return rows.positionsIn(selection);
         }
     }
 
@@ -188,6 +213,20 @@ public final class OffsetTable {
                 lastRow = RowKey.requireValid(row);
             }
             requireUnbuilt().put(row, queueId, offset);
+        }
+
+        /**
+         * Has a position held that was put before.
+         *
+         * @return false when there is no such position with this offset, and nothing was done
+         */
+        public boolean hold(String row, int queueId, long offset) {
+            RowDirectory content = requireUnbuilt();
+            if (content.offset(new PositionKey(row, queueId)) != offset) {
+                return false;
+            }
+            content.putHeld(row, queueId, offset);
+            return true;
         }
 
         /** The table with this place in the log; nothing may be put any more. */

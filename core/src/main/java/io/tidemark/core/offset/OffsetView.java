@@ -14,4 +14,10 @@ public interface OffsetView {
 
     /** The offset at {@code key}: the next message to read, at least 0, or {@link #NONE}. */
     long offset(PositionKey key);
+
+    /** Whether a reset set the position at {@code key} and nobody has taken it over since. */
+    boolean held(PositionKey key);
+
+    /** How many positions a selection holds. It looks at every row, unless the selection is of a single one. */
+    long positionsIn(RowSelection selection);
 }

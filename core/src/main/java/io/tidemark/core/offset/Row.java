@@ -6,21 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row as the table stores it: offsets in the order of their queue ids, in one primitive array. Only the table's
  * writer changes it, and only while its generation is the table's; afterwards a frozen view may be reading it.
+ *
+ * <p>A position is stored as a <i>word</i>: its offset, with the sign bit set while a reset holds it. So being held
+ * takes no room and is copied and hashed with the offset.
  */
 final class Row implements OffsetRow {
+
+    private static final long HELD = Long.MIN_VALUE;
 
     private final String key;
     private final long hash;
     private final int generation;
 
-    /** Invariant: 1 &lt;= size &lt;= offsets.length once the first position is in. */
+    /** Invariant: 1 &lt;= size &lt;= words.length once the first position is in. */
     private int size;
 
-    private long[] offsets;
+    private long[] words;
 
     /**
      * The queue ids, ascending; null when they are exactly 0 to size - 1, as nearly all rows are. Invariant: as long as
-     * {@code offsets} when not null, so a row costs what it carries and not what its greatest id is.
+     * {@code words} when not null, so a row costs what it carries and not what its greatest id is.
      */
     private char @Nullable [] queueIds;
 
@@ -29,12 +34,12 @@ final class Row implements OffsetRow {
         this(key, hash, generation, 0, new long[1], null);
     }
 
-    private Row(String key, long hash, int generation, int size, long[] offsets, char @Nullable [] queueIds) {
+    private Row(String key, long hash, int generation, int size, long[] words, char @Nullable [] queueIds) {
         this.key = key;
         this.hash = hash;
         this.generation = generation;
         this.size = size;
-        this.offsets = offsets;
+        this.words = words;
         this.queueIds = queueIds;
     }
 
@@ -46,7 +51,7 @@ final class Row implements OffsetRow {
                 hash,
                 laterGeneration,
                 size,
-                Arrays.copyOf(offsets, size),
+                Arrays.copyOf(words, size),
                 ids == null ? null : Arrays.copyOf(ids, size));
     }
 
@@ -76,29 +81,29 @@ final class Row implements OffsetRow {
 
     @Override
     public long offset(int i) {
-        return offsets[i];
+        return words[i] & ~HELD;
     }
 
-    /** The offset of a queue, or {@link OffsetView#NONE}. */
-    long offsetOf(int queueId) {
-        int at = find(queueId);
-        return at < 0 ? OffsetView.NONE : offsets[at];
+    @Override
+    public boolean held(int i) {
+        return isHeld(words[i]);
     }
 
-    /** Sets the offset of a queue and returns the one before, or {@link OffsetView#NONE}. */
-    long put(int queueId, long offset) {
-        int at = find(queueId);
-        if (at < 0) {
-            insert(~at, queueId, offset);
-            return OffsetView.NONE;
-        }
-        long previous = offsets[at];
-        offsets[at] = offset;
-        return previous;
+    /** How a position is stored. */
+    static long word(long offset, boolean held) {
+        return held ? offset | HELD : offset;
     }
 
-    /** Where the queue id stands, or the complement of where it belongs. */
-    private int find(int queueId) {
+    static boolean isHeld(long word) {
+        return word < 0;
+    }
+
+    long word(int at) {
+        return words[at];
+    }
+
+    /** Where the queue id stands, or, negative, the complement of where it belongs. */
+    int find(int queueId) {
         char[] ids = queueIds;
         if (ids == null) {
             return queueId < size ? queueId : ~size;
@@ -106,22 +111,27 @@ final class Row implements OffsetRow {
         return Arrays.binarySearch(ids, 0, size, (char) queueId);
     }
 
-    private void insert(int at, int queueId, long offset) {
+    void set(int at, long word) {
+        words[at] = word;
+    }
+
+    /** Adds a position of a new queue. */
+    void insert(int at, int queueId, long word) {
         char[] ids = queueIds;
         if (ids == null && queueId != size) {
-            ids = new char[offsets.length];
+            ids = new char[words.length];
             for (int i = 0; i < size; i++) {
                 ids[i] = (char) i;
             }
         }
-        if (size == offsets.length) {
+        if (size == words.length) {
             // Exact up to eight queues, an eighth to spare beyond: most rows stop growing within their first second.
             int capacity = size + 1 + size / 8;
-            offsets = Arrays.copyOf(offsets, capacity);
+            words = Arrays.copyOf(words, capacity);
             ids = ids == null ? null : Arrays.copyOf(ids, capacity);
         }
-        System.arraycopy(offsets, at, offsets, at + 1, size - at);
-        offsets[at] = offset;
+        System.arraycopy(words, at, words, at + 1, size - at);
+        words[at] = word;
         if (ids != null) {
             System.arraycopy(ids, at, ids, at + 1, size - at);
             ids[at] = (char) queueId;

@@ -12,7 +12,7 @@ public final class RowKey {
     public static final int LENGTH_MAX =
             NameRules.DERIVED_TOPIC_LENGTH_MAX + 1 + NameRules.GROUP_LENGTH_MAX + 1 + NameRules.BROKER_LENGTH_MAX;
 
-    private static final char SEPARATOR = '@';
+    static final char SEPARATOR = '@';
 
     private RowKey() {}
 
@@ -59,6 +59,17 @@ public final class RowKey {
         return row;
     }
 
+    /**
+     * Checks a group's name.
+     *
+     * @return the name
+     * @throws InvalidPositionException it breaks RocketMQ's rules
+     */
+    public static String requireGroup(String group) {
+        NameRules.requireGroup(group, 0, group.length());
+        return group;
+    }
+
     /** The topic of a valid key. */
     public static String topic(String row) {
         return row.substring(0, row.indexOf(SEPARATOR));
@@ -81,7 +92,8 @@ public final class RowKey {
         return row.substring(0, groupEnd(row, row.indexOf(SEPARATOR)));
     }
 
-    private static int groupEnd(String row, int afterTopic) {
+    /** Where the group of a valid key ends, whose topic ends at {@code afterTopic}. */
+    static int groupEnd(String row, int afterTopic) {
         int end = row.indexOf(SEPARATOR, afterTopic + 1);
         return end < 0 ? row.length() : end;
     }

@@ -1,5 +1,8 @@
 package io.tidemark.core.offset;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +56,33 @@ final class Segment {
         return row;
     }
 
+    /** The rows that a selection names. */
+    List<Row> select(RowSelection selection) {
+        List<Row> selected = new ArrayList<>();
+        for (Row row : slots) {
+            if (row != null && selection.matches(row.key())) {
+                selected.add(row);
+            }
+        }
+        return selected;
+    }
+
     <E extends Exception> void forEachRow(FrozenOffsets.RowVisitor<E> visitor) throws E {
         for (Row row : slots) {
             if (row != null) {
                 visitor.row(row.key(), row);
+            }
+        }
+    }
+
+    /** Takes rows out. Slots that were shared with others close up, so all that stay are put in anew. */
+    void remove(Collection<Row> gone) {
+        @Nullable Row[] before = slots;
+        slots = new Row[before.length];
+        rows -= gone.size();
+        for (Row row : before) {
+            if (row != null && !gone.contains(row)) {
+                slots[slotOf(row.key(), row.hash())] = row;
             }
         }
     }

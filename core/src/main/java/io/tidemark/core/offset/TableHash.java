@@ -14,7 +14,8 @@ package io.tidemark.core.offset;
  *                   z = (z ^ (z >>> 27)) * 0x94d049bb133111eb
  *                   z =  z ^ (z >>> 31)
  * rowHash(row)      mix(fnv(row))
- * positionHash      mix(mix(rowHash(row) + (queueId + 1) * 0x9e3779b97f4a7c15) ^ offset)
+ * positionHash      mix(mix(rowHash(row) + (queueId + 1) * 0x9e3779b97f4a7c15) ^ word)
+ *                   word = offset, or offset + 2^63 while a reset holds the position
  * table hash        the sum of positionHash over all positions; 0 for an empty table
  * </pre>
  *
@@ -40,8 +41,13 @@ public final class TableHash {
     }
 
     /** What one position adds to the table's hash. */
-    public static long positionHash(long rowHash, int queueId, long offset) {
-        return mix(mix(rowHash + (queueId + 1) * GOLDEN_RATIO) ^ offset);
+    public static long positionHash(long rowHash, int queueId, long offset, boolean held) {
+        return wordHash(rowHash, queueId, Row.word(offset, held));
+    }
+
+    /** The same of a position as a {@link Row} stores it. */
+    static long wordHash(long rowHash, int queueId, long word) {
+        return mix(mix(rowHash + (queueId + 1) * GOLDEN_RATIO) ^ word);
     }
 
     private static long mix(long z) {

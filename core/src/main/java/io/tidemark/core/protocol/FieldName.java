@@ -11,8 +11,14 @@ public final class FieldName {
     /** The broker's name; absent means the default broker. */
     public static final String BROKER_NAME = "bname";
 
-    /** What RocketMQ calls the group in the requests 222 and 343. */
+    /** The group's name in requests that are older than {@link #CONSUMER_GROUP}. */
+    public static final String GROUP_NAME = "groupName";
+    /** The same in the requests 222 and 343. */
     public static final String GROUP = "group";
+    /** Whether a group's offsets go with it. */
+    public static final String CLEAN_OFFSET = "cleanOffset";
+    /** Which of RocketMQ's configurations are to be written to files. */
+    public static final String CONFIG_TYPE = "configType";
     /** The topics that request 208 is about, separated by ';'. */
     public static final String TOPIC_LIST = "topicList";
     /** The group that request 308 compares with the others. */

@@ -22,7 +22,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
         return new InvalidFieldException(field, field + " is missing");
     }
 
-    static InvalidFieldException bad(String field, String value, String expected) {
+    public static InvalidFieldException bad(String field, String value, String expected) {
         return new InvalidFieldException(field, field + "=" + shown(value) + ", expected " + expected);
     }
 

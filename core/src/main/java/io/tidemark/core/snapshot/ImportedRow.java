@@ -48,4 +48,10 @@ final class ImportedRow implements OffsetRow {
     public long offset(int i) {
         return offsets[i];
     }
+
+    /** RocketMQ's file does not tell. */
+    @Override
+    public boolean held(int i) {
+        return false;
+    }
 }

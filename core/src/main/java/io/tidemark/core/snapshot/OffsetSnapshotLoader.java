@@ -42,11 +42,11 @@ public final class OffsetSnapshotLoader {
             failure.addSuppressed(e);
             return;
         }
-        if (format.isPresent() && format.getAsLong() != OffsetSnapshotWriter.FORMAT) {
+        if (format.isPresent() && !SnapshotText.isKnown(format.getAsLong())) {
             throw new SnapshotFormatException(
                     file,
-                    "format=" + format.getAsLong() + ", this version of Tidemark reads format="
-                            + OffsetSnapshotWriter.FORMAT,
+                    "format=" + format.getAsLong() + ", this version of Tidemark reads formats "
+                            + OffsetSnapshotWriter.FORMAT + " and " + OffsetSnapshotWriter.FORMAT_WITH_HELD,
                     TOO_NEW,
                     failure);
         }

@@ -24,19 +24,24 @@ import java.util.TreeMap;
  * "offsetTable":{                                                the default broker's rows, a line each
  * "topic@group":{"0":10,"1":20}
  * },
- * "tidemark":{"format":1,"clusterId":"…","nodeId":"…","index":I,"term":R,"time":T,
+ * "tidemark":{"format":F,"clusterId":"…","nodeId":"…","index":I,"term":R,"time":T,
  *             "positions":P,"tableHash":"16 hex digits","brokers":{      (all on one line)
  * "broker-b":{
  * "topic@group":{"0":7}
  * }
+ * },"held":{                                                     format 2 only: what a reset holds, of all brokers
+ * "topic@group@broker-b":{"0":7}
  * }},
  * "crc32c":"8 hex digits"}                                       the trailer, see {@link SnapshotTrailer}
  * </pre>
  */
 public final class OffsetSnapshotWriter {
 
-    /** The layout's number; one that is not known is refused. */
+    /** The layout's number when no position is held; a number that is not known is refused. */
     static final int FORMAT = 1;
+
+    /** The number of the layout with {@code held}: a version that does not know it must not lose what is in it. */
+    static final int FORMAT_WITH_HELD = 2;
 
     /**
      * Writes the file and forces it to the disk; a file that is there is overwritten. The caller renames it and forces
@@ -87,12 +92,17 @@ public final class OffsetSnapshotWriter {
         TableSummary summary = offsets.summary();
         WrittenPositions written = new WrittenPositions();
         SortedMap<String, List<OtherRow>> otherBrokers = new TreeMap<>();
+        List<OtherRow> held = new ArrayList<>();
 
         json.startRoot();
         json.dataVersion(summary);
         json.startTable("offsetTable");
         offsets.<IOException>forEachRow((row, positions) -> {
             String broker = RowKey.broker(row);
+            HeldPositions heldOfRow = HeldPositions.of(positions);
+            if (heldOfRow.size() > 0) {
+                held.add(new OtherRow(row, heldOfRow));
+            }
             if (broker.isEmpty()) {
                 json.row(row, positions);
                 written.add(row, positions);
@@ -103,7 +113,7 @@ public final class OffsetSnapshotWriter {
         json.end();
 
         json.startLine("tidemark");
-        json.member("format", FORMAT);
+        json.member("format", held.isEmpty() ? FORMAT : FORMAT_WITH_HELD);
         json.member("clusterId", origin.clusterId());
         json.member("nodeId", origin.nodeId());
         json.member("index", summary.index());
@@ -121,10 +131,17 @@ public final class OffsetSnapshotWriter {
             json.end();
         }
         json.endWithinLine();
+        if (!held.isEmpty()) {
+            json.startTable("held");
+            for (OtherRow row : held) {
+                json.row(row.key(), row.offsets());
+            }
+            json.endWithinLine();
+        }
         json.end();
         written.requireAll(summary);
     }
 
-    /** A row that waits until all rows of its broker are found: a table hands them out in no order. */
+    /** A row that waits until all rows of its kind are found: a table hands them out in no order. */
     private record OtherRow(String key, OffsetRow offsets) {}
 }

@@ -26,6 +26,8 @@ final class SnapshotText {
 
     private final Map<String, String> texts = new HashMap<>();
 
+    private boolean hasHeld;
+
     SnapshotText(OffsetJsonReader json) {
         this.json = json;
     }
@@ -59,7 +61,7 @@ final class SnapshotText {
 
     LoadedSnapshot read() throws IOException {
         json.readRoot(this::readMembers);
-        requireEqual("tidemark.format", number("tidemark.format"), OffsetSnapshotWriter.FORMAT);
+        requireKnownFormat();
         OffsetTable table = positions.build(
                 number("tidemark.index"),
                 number("tidemark.term"),
@@ -76,6 +78,16 @@ final class SnapshotText {
         }
         return new LoadedSnapshot(
                 table, new SnapshotOrigin(text("tidemark.clusterId"), text("tidemark.nodeId")), summary);
+    }
+
+    /** Whether this version reads files of a format. */
+    static boolean isKnown(long format) {
+        return format == OffsetSnapshotWriter.FORMAT || format == OffsetSnapshotWriter.FORMAT_WITH_HELD;
+    }
+
+    private void requireKnownFormat() throws SnapshotFormatException {
+        long expected = hasHeld ? OffsetSnapshotWriter.FORMAT_WITH_HELD : OffsetSnapshotWriter.FORMAT;
+        requireEqual("tidemark.format", number("tidemark.format"), expected);
     }
 
     private void readMembers() throws IOException {
@@ -108,6 +120,7 @@ final class SnapshotText {
                 case "format", "index", "term", "time", "positions" -> readNumber(path);
                 case "clusterId", "nodeId", "tableHash" -> requireNew(path, texts.put(path, json.text(path)));
                 case "brokers" -> readBrokers();
+                case "held" -> readHeld();
                 default -> throw json.refused("unknown member " + OffsetJsonReader.abbreviate(path));
             }
         }
@@ -123,15 +136,34 @@ final class SnapshotText {
         }
     }
 
+    /** Positions that stand in the tables before, once more. */
+    private void readHeld() throws IOException {
+        if (hasHeld) {
+            throw json.refused("tidemark.held is there twice");
+        }
+        hasHeld = true;
+        json.startObject("tidemark.held");
+        for (String row = json.nextMember(); row != null; row = json.nextMember()) {
+            String key = row;
+            readRow(key, (queueId, offset) -> {
+                if (!positions.hold(key, queueId, offset)) {
+                    throw json.refused("tidemark.held has queue " + queueId + " of " + OffsetJsonReader.abbreviate(key)
+                            + " at " + offset + ", which no table has");
+                }
+            });
+        }
+    }
+
     /** @param broker its name, or "" for the default one */
     private void readTable(String broker) throws IOException {
         json.startObject(tableName(broker));
         for (String name = json.nextMember(); name != null; name = json.nextMember()) {
-            readRow(row(name, broker));
+            String row = row(name, broker);
+            readRow(row, (queueId, offset) -> positions.put(row, queueId, offset));
         }
     }
 
-    private void readRow(String row) throws IOException {
+    private void readRow(String row, PositionReader reader) throws IOException {
         json.startObject(row);
         for (String name = json.nextMember(); name != null; name = json.nextMember()) {
             int queueId = QueueId.parse(name);
@@ -139,7 +171,7 @@ final class SnapshotText {
                 throw json.refused(row + " has the queue id '" + OffsetJsonReader.abbreviate(name) + "', expected 0 to "
                         + PositionKey.QUEUE_ID_MAX);
             }
-            positions.put(row, queueId, json.number("the offset"));
+            reader.position(queueId, json.number("the offset"));
         }
     }
 
@@ -194,5 +226,11 @@ final class SnapshotText {
             throw json.refused(path + " is missing");
         }
         return value;
+    }
+
+    /** Takes the positions of a row. */
+    @FunctionalInterface
+    private interface PositionReader {
+        void position(int queueId, long offset) throws IOException;
     }
 }

@@ -16,7 +16,7 @@ final class WrittenPositions {
     void add(String row, OffsetRow offsets) {
         long rowHash = TableHash.rowHash(row);
         for (int i = 0; i < offsets.size(); i++) {
-            hash += TableHash.positionHash(rowHash, offsets.queueId(i), offsets.offset(i));
+            hash += TableHash.positionHash(rowHash, offsets.queueId(i), offsets.offset(i), offsets.held(i));
         }
         positions += offsets.size();
     }

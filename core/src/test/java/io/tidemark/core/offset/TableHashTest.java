@@ -34,6 +34,6 @@ class TableHashTest {
     }
 
     private static long positionHash(String row, int queueId, long offset) {
-        return TableHash.positionHash(TableHash.rowHash(row), queueId, offset);
+        return TableHash.positionHash(TableHash.rowHash(row), queueId, offset, false);
     }
 }

@@ -99,7 +99,8 @@ class DamagedSnapshotTest {
             TopicTest@CG_order":{"0":250 | TopicTest":{"0":250 | topic@group
             TopicTest@CG_order":{"0":250 | T@CG@b":{"0":250  | T@CG@b
             TopicTest@CG_order":{"0":250 | T+@CG":{"0":250   | the name 'T+@CG'
-            "format":1             | "format":2             | format=2
+            "format":1             | "format":2             | tidemark.format=2, expected 1
+            "format":1             | "format":3             | format=3
             "format":1             | "format":1,"format":1  | tidemark.format is there twice
             "format":1,            | NOTHING                | tidemark.format is missing
             "index":42,            | NOTHING                | tidemark.index is missing
@@ -121,14 +122,38 @@ class DamagedSnapshotTest {
                 .hasMessageContainingAll("file=" + path, problem, "nothing was loaded");
     }
 
+    /** The same of the file with held positions. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "format":2             | "format":1             | tidemark.format=1, expected 2
+            {"1":251,"3"           | {"3"                   | tidemark.tableHash=
+            "1":251,"3":9223372036854775807}\\n}} | "1":252}\\n}} | which no table has
+            "held":{\\n"TopicTest@CG_order" | "held":{\\n"TopicTest@CG_other" | which no table has
+            "held":{\\n"TopicTest@CG_order" | "held":{\\n"x"    | which no table has
+            "held":{               | "held":{},"held":{     | tidemark.held is there twice
+            """)
+    void heldPositionsAreChecked(String old, String changed, String problem) throws IOException {
+        String golden = Files.readString(Path.of("src/test/resources/golden/consumerOffset-tidemark-2.json"));
+        String before = old.replace("\\n", "\n");
+        int last = golden.lastIndexOf(before);
+        assertThat(last).isNotNegative();
+        String damaged =
+                golden.substring(0, last) + changed.replace("\\n", "\n") + golden.substring(last + before.length());
+        Files.writeString(path, withChecksum(damaged));
+
+        assertThatThrownBy(() -> loader.load(path))
+                .isInstanceOf(SnapshotFormatException.class)
+                .hasMessageContainingAll("file=" + path, problem, "nothing was loaded");
+    }
+
     @Test
     void aNewerFormatIsNamedEvenWhenItsTableLooksDifferent() throws IOException {
-        String newer = text().replace("\"format\":1", "\"format\":2").replace("\"0\":250", "\"0\":[250,\"x\"]");
+        String newer = text().replace("\"format\":1", "\"format\":3").replace("\"0\":250", "\"0\":[250,\"x\"]");
         Files.writeString(path, withChecksum(newer));
 
         assertThatThrownBy(() -> loader.load(path))
                 .isInstanceOf(SnapshotFormatException.class)
-                .hasMessageContainingAll("format=2", "reads format=1", "or a newer one");
+                .hasMessageContainingAll("format=3", "reads formats 1 and 2", "or a newer one");
     }
 
     @Test

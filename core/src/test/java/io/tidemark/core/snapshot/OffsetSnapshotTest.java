@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.offset.OffsetRow;
 import io.tidemark.core.offset.OffsetTable;
+import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.TableSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OffsetSnapshotTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/consumerOffset-tidemark-1.json");
+
+    private static final Path GOLDEN_2 = Path.of("src/test/resources/golden/consumerOffset-tidemark-2.json");
 
     private final OffsetSnapshotWriter writer = new OffsetSnapshotWriter();
     private final OffsetSnapshotLoader loader = new OffsetSnapshotLoader();
@@ -71,6 +76,11 @@ class OffsetSnapshotTest {
             @Override
             public TableSummary summary() {
                 return frozen.summary();
+            }
+
+            @Override
+            public @Nullable OffsetRow row(String key) {
+                return frozen.row(key);
             }
 
             @Override
@@ -166,6 +176,40 @@ class OffsetSnapshotTest {
         Path again = directory.resolve("again.json");
         writer.write(Tables.inOrder(summary, rows), Tables.ORIGIN, again);
         assertThat(again).hasSameBinaryContentAs(GOLDEN);
+    }
+
+    @Test
+    void theGoldenFileOfFormat2IsReadAndWrittenByteForByte() throws IOException {
+        OffsetTable table = new OffsetTable();
+        table.apply(1_234, 5, 1_795_348_409_833L, editor -> {
+            editor.put("TopicTest@CG_order", 0, 250);
+            editor.putHeld("TopicTest@CG_order", 1, 251);
+            editor.putHeld("TopicTest@CG_order", 3, Long.MAX_VALUE);
+        });
+        Path written = directory.resolve("written.json");
+        writer.write(table.freeze(), Tables.ORIGIN, written);
+        assertThat(written).hasSameBinaryContentAs(GOLDEN_2);
+
+        LoadedSnapshot loaded = loader.load(GOLDEN_2);
+        assertThat(loaded.summary()).isEqualTo(table.summary());
+        assertThat(loaded.table().held()).isEqualTo(2);
+        assertThat(loaded.table().<Boolean>read(view -> view.held(new PositionKey("TopicTest@CG_order", 3))))
+                .isTrue();
+    }
+
+    @Test
+    void heldPositionsOfAllBrokersSurviveARoundTrip() throws IOException {
+        OffsetTable table = Tables.table(Tables.SMALL);
+        table.apply(43, 3, 0, editor -> {
+            editor.putHeld("TopicTest@CG_order", 1, 5);
+            editor.putHeld("TopicTest@CG_order@broker-b", 0, 6);
+            editor.putHeld("SCHEDULE_TOPIC_XXXX@CG-audit_1", 65_535, Long.MAX_VALUE);
+        });
+
+        LoadedSnapshot loaded = roundTrip(table);
+
+        assertThat(loaded.summary()).isEqualTo(table.summary());
+        assertThat(loaded.table().held()).isEqualTo(3);
     }
 
     private LoadedSnapshot roundTrip(OffsetTable table) throws IOException {

@@ -1,6 +1,7 @@
 package io.tidemark.core.snapshot;
 
 import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.offset.OffsetRow;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Tables for tests, and what they hold. */
 final class Tables {
@@ -94,6 +96,11 @@ final class Tables {
             }
 
             @Override
+            public @Nullable OffsetRow row(String key) {
+                throw new UnsupportedOperationException("rows are visited only");
+            }
+
+            @Override
             public <E extends Exception> void forEachRow(RowVisitor<E> visitor) throws E {
                 for (ImportedRow row : rows) {
                     visitor.row(row.key(), row);
@@ -107,7 +114,8 @@ final class Tables {
         long hash = 0;
         for (ImportedRow row : rows) {
             for (int i = 0; i < row.size(); i++) {
-                hash += TableHash.positionHash(TableHash.rowHash(row.key()), row.queueId(i), row.offset(i));
+                hash += TableHash.positionHash(
+                        TableHash.rowHash(row.key()), row.queueId(i), row.offset(i), row.held(i));
             }
         }
         long positions = Arrays.stream(rows).mapToLong(ImportedRow::size).sum();

@@ -27,7 +27,7 @@ public final class ForwardRequest implements Serializable {
      * @param epoch which of the sender's streams this is; a higher one ends all lower ones
      * @param sequence the batch's place in its stream, from 0
      * @param term the term in which the sender knows the receiver to lead
-     * @param command an encoded CommitOffsets
+     * @param command an encoded command
      */
     public ForwardRequest(String groupId, String sender, long epoch, long sequence, long term, byte[] command) {
         this.groupId = groupId;

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,17 +92,41 @@ public final class SnapshotPublisher implements AutoCloseable {
         }
     }
 
-    /** Publishes the newest snapshot now; one caller at a time. What goes wrong is reported as a trouble. */
-    void publish() {
+    /**
+     * Publishes the newest snapshot and waits for that.
+     *
+     * @throws IOException it is not published
+     */
+    public void publishNow(Duration longest) throws IOException, InterruptedException {
+        try {
+            Callable<Boolean> publishing = this::publish;
+            if (!thread.submit(publishing).get(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("it was taken, but cannot be published; see the node's trouble");
+            }
+        } catch (RejectedExecutionException e) {
+            throw new IOException("it was taken, but not published: the node is stopping", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("it was taken, but not published", e);
+        }
+    }
+
+    /**
+     * Publishes the newest snapshot now; one caller at a time. What goes wrong is reported as a trouble.
+     *
+     * @return whether it is published
+     */
+    boolean publish() {
         try {
             Optional<NewestSnapshot> newest = NewestSnapshot.find(directory);
             if (newest.isPresent()) {
                 publish(newest.get());
             }
             troubles.withdraw(TROUBLE);
+            return true;
         } catch (IOException e) {
             LOG.warn("cannot publish the snapshot file={}", published, e);
             troubles.report(TROUBLE, "cannot publish " + published + ": " + e);
+            return false;
         }
     }
 

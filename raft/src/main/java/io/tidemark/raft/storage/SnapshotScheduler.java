@@ -134,6 +134,39 @@ public final class SnapshotScheduler implements AutoCloseable {
         return outcome == Outcome.NOTHING_NEW || isSaved();
     }
 
+    /**
+     * Takes a snapshot of all that is applied now, unless there is one, waits for it, and publishes it.
+     *
+     * @return the index that is saved
+     * @throws IOException tells why it was not taken, or is not published
+     */
+    public long saveRequested(Duration longest) throws IOException, InterruptedException {
+        long wanted = appliedIndex.getAsLong();
+        long deadline = System.nanoTime() + longest.toNanos();
+        await(deadline);
+        while (savedIndex() < wanted) {
+            switch (begin(false)) {
+                case IN_FLIGHT -> {
+                    await(deadline);
+                    if (System.nanoTime() >= deadline) {
+                        throw new IOException("the one before did not end within " + longest.toSeconds() + " s");
+                    }
+                }
+                case BEGUN -> {
+                    await(deadline);
+                    if (savedIndex() < wanted) {
+                        throw new IOException("it failed or takes too long, see the node's log");
+                    }
+                }
+                case FOLLOWER_COPIES -> throw new IOException("a follower copies the one before; ask again");
+                case NO_SPACE -> throw new IOException("the disk is nearly full, see the node's trouble");
+                case NOTHING_NEW, NOT_YET -> throw new IOException("replication has failed, see the node's log");
+            }
+        }
+        publisher.publishNow(longest);
+        return savedIndex();
+    }
+
     /** Looks once whether it is time, and begins. */
     Outcome tick() {
         synchronized (this) {
@@ -216,12 +249,15 @@ public final class SnapshotScheduler implements AutoCloseable {
 
     private boolean isSaved() {
         try {
-            return appliedIndex.getAsLong()
-                    <= NewestSnapshot.find(directory).map(NewestSnapshot::index).orElse(0L);
+            return appliedIndex.getAsLong() <= savedIndex();
         } catch (IOException e) {
             LOG.warn("cannot tell what is saved directory={}", directory.snapshots(), e);
             return false;
         }
+    }
+
+    private long savedIndex() throws IOException {
+        return NewestSnapshot.find(directory).map(NewestSnapshot::index).orElse(0L);
     }
 
     private void await(long deadlineNanos) throws InterruptedException {

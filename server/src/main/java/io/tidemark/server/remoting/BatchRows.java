@@ -1,8 +1,12 @@
 package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.InvalidPositionException;
+import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.PositionList;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one batch's positions; each row is made and checked once however many positions are in it. */
@@ -25,6 +29,24 @@ final class BatchRows {
      */
     PositionKey key(int position) {
         return new PositionKey(row(positions.rowOf(position)), positions.queueId(position));
+    }
+
+    /**
+     * The positions of a batch with their offsets.
+     *
+     * @throws InvalidFieldException names the position and its part that is bad
+     */
+    List<Position> positions(CommitOffsetsBody body) {
+        int size = body.positions().size();
+        List<Position> all = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            try {
+                all.add(new Position(key(i), body.offset(i)));
+            } catch (InvalidPositionException e) {
+                throw WireNames.invalidInBatch(i, e);
+            }
+        }
+        return all;
     }
 
     private String row(int number) {

@@ -1,12 +1,10 @@
 package io.tidemark.server.remoting;
 
-import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.protocol.CommitOffsetsBody;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.OffsetCommit;
 import io.tidemark.raft.OffsetStore;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Our request for several positions of any groups and brokers: all of them are committed in one log entry, or none. */
@@ -26,16 +24,7 @@ final class CommitOffsetsHandler implements RequestHandler {
             return;
         }
         CommitOffsetsBody body = CommitOffsetsBody.decode(request.body());
-        BatchRows rows = new BatchRows(body.positions(), brokers);
-        int size = body.positions().size();
-        List<Position> positions = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            try {
-                positions.add(new Position(rows.key(i), body.offset(i)));
-            } catch (InvalidPositionException e) {
-                throw WireNames.invalidInBatch(i, e);
-            }
-        }
+        List<Position> positions = new BatchRows(body.positions(), brokers).positions(body);
         store.commit(new OffsetCommit(positions), new CommitAnswer(exchange));
     }
 }

@@ -38,9 +38,6 @@ final class DescribeGroupHandler implements RequestHandler {
 
         private static final int POSITION_BYTES = 16;
 
-        /** Whether a reset holds a position: the table knows of none that one could hold. */
-        private static final boolean HELD = false;
-
         private final String group;
         private final String after;
         private final long bytesMax;
@@ -94,7 +91,7 @@ final class DescribeGroupHandler implements RequestHandler {
                 String broker = RowKey.broker(row);
                 String topic = RowKey.topic(row);
                 for (int i = 0; i < offsets.size(); i++) {
-                    body.add(broker, topic, group, offsets.queueId(i), offsets.offset(i), HELD);
+                    body.add(broker, topic, group, offsets.queueId(i), offsets.offset(i), offsets.held(i));
                 }
             });
             answer.succeed(

@@ -6,6 +6,7 @@ import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
+import io.tidemark.core.protocol.FieldName;
 import io.tidemark.core.protocol.QueryConsumerOffsetRequestHeader;
 import io.tidemark.core.protocol.QueryConsumerOffsetResponseHeader;
 import io.tidemark.core.protocol.RemotingCommand;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * Request 14: the offset of one position. A RocketMQ broker answers 0 for an unknown position when the queue's first
- * message is still in memory; there are no messages here, so an unknown position is always "not found".
+ * message is still in memory; there are no messages here, so an unknown position is always "not found". Unless it is
+ * stale, or says {@code takeOver=false}, it takes the position over when a reset holds it.
  */
 final class QueryConsumerOffsetHandler implements RequestHandler {
 
@@ -39,7 +41,9 @@ final class QueryConsumerOffsetHandler implements RequestHandler {
     public void handle(RemotingCommand request, RequestExchange exchange) {
         QueryConsumerOffsetRequestHeader header = QueryConsumerOffsetRequestHeader.from(request.extFields());
         boolean stale = header.consistency() == Consistency.STALE;
-        OffsetQuery query = new OffsetQuery(List.of(key(header)), ReadConsistencies.of(header.consistency()));
+        // RocketMQ's consumers ask when they start and when they get a queue, and go on from the answer.
+        boolean takeOver = !stale && !"false".equals(request.extFields().get(FieldName.TAKE_OVER));
+        OffsetQuery query = new OffsetQuery(List.of(key(header)), ReadConsistencies.of(header.consistency()), takeOver);
         store.query(query, new Answer(exchange, stale));
     }
 

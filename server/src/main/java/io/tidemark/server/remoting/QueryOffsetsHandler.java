@@ -4,6 +4,8 @@ import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
+import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.QueryOffsetsBody;
 import io.tidemark.core.protocol.QueryOffsetsResponseBody;
 import io.tidemark.core.protocol.RemotingCommand;
@@ -31,6 +33,10 @@ final class QueryOffsetsHandler implements RequestHandler {
             return;
         }
         Consistency consistency = Consistency.from(request.extFields());
+        boolean takeOver = request.extFields().flag(FieldName.TAKE_OVER);
+        if (takeOver && consistency == Consistency.STALE) {
+            throw InvalidFieldException.bad(FieldName.TAKE_OVER, "true", "none with a stale read");
+        }
         QueryOffsetsBody body = QueryOffsetsBody.decode(request.body());
         BatchRows rows = new BatchRows(body.positions(), brokers);
         int size = body.positions().size();
@@ -43,7 +49,7 @@ final class QueryOffsetsHandler implements RequestHandler {
             }
         }
         store.query(
-                new OffsetQuery(keys, ReadConsistencies.of(consistency)),
+                new OffsetQuery(keys, ReadConsistencies.of(consistency), takeOver),
                 new Answer(exchange, consistency == Consistency.STALE));
     }
 

@@ -28,6 +28,7 @@ final class RequestRouter {
     static RequestRouter of(OffsetStore store, BrokerNames brokers, String clientAddress, TableScans scans) {
         Map<Integer, RequestHandler> handlers = new HashMap<>();
         handlers.putAll(commitsAndReads(store, brokers, scans));
+        handlers.putAll(changes(store, brokers));
         handlers.putAll(queriesOfTools(brokers, clientAddress, scans));
         handlers.putAll(nameServer(store, brokers, clientAddress, scans));
         handlers.putAll(administration(store, clientAddress));
@@ -44,6 +45,23 @@ final class RequestRouter {
                 entry(RequestCode.QUERY_OFFSETS, new QueryOffsetsHandler(store, brokers)),
                 entry(RequestCode.LIST_GROUPS, new ListGroupsHandler(scans)),
                 entry(RequestCode.DESCRIBE_GROUP, new DescribeGroupHandler(scans)));
+    }
+
+    /** What changes more than single offsets, by RocketMQ's requests and by ours. */
+    private static Map<Integer, RequestHandler> changes(OffsetStore store, BrokerNames brokers) {
+        DeleteOffsetsHandler deletes = new DeleteOffsetsHandler(store, brokers);
+        CloneGroupHandler clones = new CloneGroupHandler(store, brokers);
+        WriteSnapshotHandler snapshots = new WriteSnapshotHandler(store);
+        return Map.ofEntries(
+                entry(RequestCode.DELETE_SUBSCRIPTIONGROUP, deletes::deleteSubscriptionGroup),
+                entry(RequestCode.DELETE_TOPIC_IN_BROKER, deletes::deleteTopic),
+                entry(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, new ResetOffsetHandler(store, brokers)),
+                entry(RequestCode.CLONE_GROUP_OFFSET, clones),
+                entry(RequestCode.EXPORT_ROCKSDB_CONFIG_TO_JSON, snapshots::export),
+                entry(RequestCode.DELETE_OFFSETS, deletes),
+                entry(RequestCode.CLONE_GROUP, clones),
+                entry(RequestCode.RESET_OFFSETS, new ResetOffsetsHandler(store, brokers)),
+                entry(RequestCode.WRITE_SNAPSHOT, snapshots));
     }
 
     /** What RocketMQ's tools ask a broker about its groups. */

@@ -16,6 +16,7 @@ final class StoreFailures {
             case OUTCOME_UNKNOWN -> ErrorKind.OUTCOME_UNKNOWN;
             case NO_SPACE -> ErrorKind.NO_SPACE;
             case TOO_LARGE -> ErrorKind.TOO_LARGE;
+            case HELD -> ErrorKind.HELD;
             case REFUSED -> ErrorKind.REFUSED;
         };
         exchange.fail(kind, failure.remark());

@@ -23,7 +23,7 @@ final class UpdateConsumerOffsetHandler implements RequestHandler {
     @Override
     public void handle(RemotingCommand request, RequestExchange exchange) {
         UpdateConsumerOffsetRequestHeader header = UpdateConsumerOffsetRequestHeader.from(request.extFields());
-        store.commit(new OffsetCommit(List.of(position(header))), new CommitAnswer(exchange));
+        store.commit(new OffsetCommit(List.of(position(header))), new HeldCommitAnswer(exchange));
     }
 
     private Position position(UpdateConsumerOffsetRequestHeader header) {

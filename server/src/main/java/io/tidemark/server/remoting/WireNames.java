@@ -14,6 +14,12 @@ final class WireNames {
         return invalid(nameOf(cause.field()), cause);
     }
 
+    /** For a request that has another name for its group. */
+    static InvalidFieldException invalid(InvalidPositionException cause, String groupField) {
+        return invalid(
+                cause.field() == InvalidPositionException.Field.GROUP ? groupField : nameOf(cause.field()), cause);
+    }
+
     /** For the i-th position of a batch. */
     static InvalidFieldException invalidInBatch(int i, InvalidPositionException cause) {
         String part = cause.field() == InvalidPositionException.Field.OFFSET ? FieldName.OFFSET : nameOf(cause.field());

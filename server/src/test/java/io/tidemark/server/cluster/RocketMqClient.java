@@ -3,6 +3,8 @@ package io.tidemark.server.cluster;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.RowKey;
 import io.tidemark.failover.cluster.ClusterNode;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.rocketmq.remoting.CommandCustomHeader;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -85,6 +87,16 @@ final class RocketMqClient implements AutoCloseable {
             throw new AssertionError("code=" + answer.getCode() + " remark=" + answer.getRemark());
         }
         return ConsumerOffsetSerializeWrapper.decode(answer.getBody(), ConsumerOffsetSerializeWrapper.class);
+    }
+
+    /** Asks for anything by its fields until the answer is no passing error; returns the answer. */
+    RemotingCommand ask(ClusterNode node, int code, Map<String, String> fields)
+            throws RemotingException, InterruptedException {
+        return untilAnswered(node, () -> {
+            RemotingCommand request = RemotingCommand.createRequestCommand(code, null);
+            request.setExtFields(new HashMap<>(fields));
+            return request;
+        });
     }
 
     /** The offset in an answer to a query, as RocketMQ's consumer takes it out. */

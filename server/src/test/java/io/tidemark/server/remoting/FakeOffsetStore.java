@@ -2,16 +2,21 @@ package io.tidemark.server.remoting;
 
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
 import io.tidemark.raft.AdminListener;
 import io.tidemark.raft.AdminRequest;
+import io.tidemark.raft.ChangeListener;
 import io.tidemark.raft.CommitListener;
+import io.tidemark.raft.FailureKind;
 import io.tidemark.raft.OffsetCommit;
 import io.tidemark.raft.OffsetQuery;
 import io.tidemark.raft.OffsetStore;
 import io.tidemark.raft.QueryListener;
 import io.tidemark.raft.ReadConsistency;
+import io.tidemark.raft.SnapshotListener;
 import io.tidemark.raft.StoreFailure;
 import io.tidemark.raft.StoreStatus;
+import io.tidemark.raft.TableChange;
 import io.tidemark.raft.TableListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,6 +88,10 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
                 listener.failed(why);
                 return;
             }
+            if (commit.positions().stream().anyMatch(p -> table.<Boolean>read(view -> view.held(p.key())))) {
+                listener.failed(new StoreFailure(FailureKind.HELD, "held"));
+                return;
+            }
             index++;
             table.apply(index, 1, 1_000, editor -> {
                 for (Position position : commit.positions()) {
@@ -94,6 +103,36 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
     }
 
     @Override
+    public void change(TableChange change, ChangeListener listener) {
+        ask(() -> {
+            StoreFailure why = failure;
+            if (why != null) {
+                listener.failed(why);
+                return;
+            }
+            index++;
+            listener.changed(index, table.apply(index, 1, 1_000, change.command()::applyTo));
+        });
+    }
+
+    @Override
+    public void saveSnapshot(SnapshotListener listener) {
+        ask(() -> {
+            StoreFailure why = failure;
+            if (why != null) {
+                listener.failed(why);
+                return;
+            }
+            listener.saved(index);
+        });
+    }
+
+    /** How many positions a reset holds. */
+    long held() {
+        return table.held();
+    }
+
+    @Override
     public void query(OffsetQuery query, QueryListener listener) {
         reads.add(query.consistency());
         ask(() -> {
@@ -102,11 +141,22 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
                 listener.failed(why);
                 return;
             }
+            if (query.takeOver()) {
+                letGo(query.keys());
+            }
             listener.answered(
                     index,
                     table.read(view ->
                             query.keys().stream().mapToLong(view::offset).toArray()));
         });
+    }
+
+    /** An entry of its own only when there is something to let go, as in the real store. */
+    private void letGo(List<PositionKey> keys) {
+        if (keys.stream().anyMatch(key -> table.<Boolean>read(view -> view.held(key)))) {
+            index++;
+            table.apply(index, 1, 1_000, editor -> keys.forEach(key -> editor.release(key.row(), key.queueId())));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.server.remoting;
 
 import static io.tidemark.core.protocol.RequestCode.DESCRIBE_GROUP;
 import static io.tidemark.core.protocol.RequestCode.LIST_GROUPS;
+import static io.tidemark.core.protocol.RequestCode.RESET_OFFSETS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,6 +157,23 @@ class GroupPagesTest {
                 .containsExactly(
                         "bills@g1@/0=123456789012", "orders@g1@/2=3", "orders@g1@/9=4", "orders@g1@broker-b/0=5");
         assertThat(positions(describe("g1", "orders@g1", Consistency.STALE))).containsExactly("orders@g1@broker-b/0=5");
+    }
+
+    @Test
+    void positionsThatAResetHoldsAreMarked() throws Exception {
+        commit(CommitOffsetsBody.builder().add("", "orders", "g1", 0, 4).add("", "orders", "g1", 2, 5));
+        CommitOffsetsBody reset =
+                CommitOffsetsBody.builder().add("", "orders", "g1", 2, 1).build();
+        assertThat(client.call(served.request(RESET_OFFSETS, ExtFields.EMPTY, reset.encode()))
+                        .code())
+                .isZero();
+
+        GroupOffsetsBody body = GroupOffsetsBody.decode(
+                describe("g1", "", Consistency.LINEARIZABLE).body());
+
+        assertThat(body.held(0)).isFalse();
+        assertThat(body.held(1)).isTrue();
+        assertThat(body.offset(1)).isEqualTo(1);
     }
 
     @Test

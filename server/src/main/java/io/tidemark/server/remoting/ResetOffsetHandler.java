@@ -1,0 +1,148 @@
+package io.tidemark.server.remoting;
+
+import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.offset.InvalidPositionException;
+import io.tidemark.core.offset.OffsetRow;
+import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.offset.RowKey;
+import io.tidemark.core.protocol.ChangedResponseHeader;
+import io.tidemark.core.protocol.ErrorKind;
+import io.tidemark.core.protocol.ExtFields;
+import io.tidemark.core.protocol.FieldName;
+import io.tidemark.core.protocol.InvalidFieldException;
+import io.tidemark.core.protocol.RemotingCommand;
+import io.tidemark.raft.ChangeListener;
+import io.tidemark.raft.OffsetStore;
+import io.tidemark.raft.ReadConsistency;
+import io.tidemark.raft.StoreFailure;
+import io.tidemark.raft.TableChange;
+import io.tidemark.raft.TableListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * RocketMQ's request to reset a group (222): one queue to an offset, or, with our field {@code shift}, one queue or all
+ * of a topic by so many messages. To find an offset by time takes the messages, which only RocketMQ's broker has.
+ */
+final class ResetOffsetHandler implements RequestHandler {
+
+    /** What RocketMQ's tools send for "all queues" and for "no offset". */
+    private static final long NONE = -1;
+
+    private static final String BY_TIME =
+            "Tidemark keeps offsets and no messages, so it cannot tell the offset of a time,"
+                    + " nor the first or the last one: ask RocketMQ's broker, and reset by queueId and offset";
+
+    private final OffsetStore store;
+    private final BrokerNames brokers;
+
+    ResetOffsetHandler(OffsetStore store, BrokerNames brokers) {
+        this.store = store;
+        this.brokers = brokers;
+    }
+
+    @Override
+    public void handle(RemotingCommand request, RequestExchange exchange) {
+        ExtFields fields = request.extFields();
+        String broker = fields.getOr(FieldName.BROKER_NAME, "");
+        String row = row(broker, fields.require(FieldName.TOPIC), fields.require(FieldName.GROUP));
+        int queueId = fields.get(FieldName.QUEUE_ID) == null ? (int) NONE : fields.requireInt(FieldName.QUEUE_ID);
+        Answer answer = new Answer(exchange, broker.isBlank() ? brokers.defaultBroker() : broker);
+        if (fields.get(FieldName.SHIFT) != null) {
+            long shift = fields.requireLong(FieldName.SHIFT);
+            store.readAll(ReadConsistency.LINEARIZABLE, new Shift(store, row, queueId, shift, answer));
+            return;
+        }
+        long offset = fields.get(FieldName.OFFSET) == null ? NONE : fields.requireLong(FieldName.OFFSET);
+        if (queueId == NONE || offset == NONE) {
+            exchange.fail(ErrorKind.REFUSED, BY_TIME);
+            return;
+        }
+        try {
+            answer.reset(store, List.of(new Position(new PositionKey(row, queueId), offset)));
+        } catch (InvalidPositionException e) {
+            String field = e.field() == InvalidPositionException.Field.OFFSET ? FieldName.OFFSET : FieldName.QUEUE_ID;
+            InvalidFieldException invalid = new InvalidFieldException(field, field + ": " + e.getMessage());
+            invalid.initCause(e);
+            throw invalid;
+        }
+    }
+
+    private String row(String broker, String topic, String group) {
+        try {
+            return RowKey.of(brokers.resolve(broker), topic, group);
+        } catch (InvalidPositionException e) {
+            throw WireNames.invalid(e, FieldName.GROUP);
+        }
+    }
+
+    /** Resets to what it reads and so much more, or less; never below 0. */
+    private record Shift(OffsetStore store, String row, int queueId, long shift, Answer answer)
+            implements TableListener {
+
+        @Override
+        public void answered(FrozenOffsets table) {
+            OffsetRow offsets = table.row(row);
+            List<Position> positions = new ArrayList<>();
+            for (int i = 0; offsets != null && i < offsets.size(); i++) {
+                if (queueId == NONE || queueId == offsets.queueId(i)) {
+                    positions.add(new Position(new PositionKey(row, offsets.queueId(i)), shifted(offsets.offset(i))));
+                }
+            }
+            if (positions.isEmpty()) {
+                answer.exchange.fail(ErrorKind.REFUSED, "No queues to reset.");
+            } else {
+                answer.reset(store, positions);
+            }
+        }
+
+        private long shifted(long offset) {
+            long sum = offset + shift;
+            if (shift > 0 && sum < 0) {
+                return Long.MAX_VALUE;
+            }
+            return Math.max(0, sum);
+        }
+
+        @Override
+        public void failed(StoreFailure failure) {
+            answer.failed(failure);
+        }
+    }
+
+    /**
+     * Answers with the offsets that were set, as RocketMQ's {@code ResetOffsetBody}.
+     *
+     * @param broker how the answer calls the broker
+     */
+    private record Answer(RequestExchange exchange, String broker) {
+
+        void reset(OffsetStore store, List<Position> positions) {
+            store.change(TableChange.reset(positions), new ChangeListener() {
+                @Override
+                public void changed(long revision, int changed) {
+                    QueueMapBody body = new QueueMapBody();
+                    for (Position position : positions) {
+                        body.add(
+                                broker,
+                                RowKey.topic(position.key().row()),
+                                position.key().queueId(),
+                                position.offset());
+                    }
+                    exchange.succeed(
+                            new ChangedResponseHeader(revision, changed).toFields(), body.encode("offsetTable"));
+                }
+
+                @Override
+                public void failed(StoreFailure failure) {
+                    Answer.this.failed(failure);
+                }
+            });
+        }
+
+        void failed(StoreFailure failure) {
+            StoreFailures.answer(exchange, failure);
+        }
+    }
+}
