@@ -161,7 +161,8 @@ final class Answer {
             case HELD ->
                 new HeldException(
                         told + " (the position was reset by an operator; read it with takeOver to go on from there)");
-            case NOT_FOUND, STALE_NOT_FOUND, UNSUPPORTED, REFUSED, INTERNAL -> new RefusedException(told);
+            case NOT_FOUND, STALE_NOT_FOUND, NO_TOPIC, NOT_ONLINE, UNSUPPORTED, REFUSED, INTERNAL ->
+                new RefusedException(told);
         };
     }
 

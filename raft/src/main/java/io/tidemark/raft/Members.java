@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -145,12 +146,16 @@ final class Members {
         return listed().map(PeerId::getEndpoint).toList();
     }
 
-    /** The configuration in force, for people: voters first, by name. */
-    List<StoreStatus.Member> list() {
+    /**
+     * The configuration in force, for people: voters first, by name.
+     *
+     * @param clientAddress where clients reach a peer, or ""
+     */
+    List<StoreStatus.Member> list(Function<PeerId, String> clientAddress) {
         Configuration now = inForce();
         List<StoreStatus.Member> members = new ArrayList<>();
-        now.getPeers().forEach(peer -> members.add(member(peer, true)));
-        now.getLearners().forEach(peer -> members.add(member(peer, false)));
+        now.getPeers().forEach(peer -> members.add(member(peer, true, clientAddress)));
+        now.getLearners().forEach(peer -> members.add(member(peer, false, clientAddress)));
         members.sort(
                 Comparator.comparing(StoreStatus.Member::voter).reversed().thenComparing(StoreStatus.Member::nodeId));
         return List.copyOf(members);
@@ -161,7 +166,7 @@ final class Members {
         return Stream.concat(now.getPeers().stream(), now.getLearners().stream());
     }
 
-    private StoreStatus.Member member(PeerId peer, boolean voter) {
-        return new StoreStatus.Member(name(peer), address(peer), voter);
+    private StoreStatus.Member member(PeerId peer, boolean voter, Function<PeerId, String> clientAddress) {
+        return new StoreStatus.Member(name(peer), address(peer), voter, clientAddress.apply(peer));
     }
 }

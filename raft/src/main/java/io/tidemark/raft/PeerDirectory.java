@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,20 +61,33 @@ final class PeerDirectory {
         }
     }
 
-    /** Sees to it that {@link #clientAddress} knows a leader that has told its address, at most one question at a time. */
+    /** Sees to it that {@link #clientAddress} knows the leader that is followed. */
     void learn(Leadership.View view) {
-        if (view.isFollower() && !clientAddresses.containsKey(view.leaderPeer()) && asking.compareAndSet(false, true)) {
+        if (view.isFollower()) {
+            learn(view.leaderPeer());
+        }
+    }
+
+    /** Sees to it that {@link #clientAddress} knows a peer that has told its address, at most one question at a time. */
+    void learn(PeerId peer) {
+        if (clientAddresses.containsKey(peer) || !asking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             executor.execute(() -> {
                 try {
-                    Optional<PeerStateReply> unused = ask(view.leaderPeer());
+                    Optional<PeerStateReply> unused = ask(peer);
                 } finally {
                     asking.set(false);
                 }
             });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is not asked any more, this node stops", peer, e);
+            asking.set(false);
         }
     }
 
-    /** Forgets a peer's address, which may be another one since it was last heard; it is asked anew when it leads. */
+    /** Forgets a peer's address, which may be another one since it was last heard; it is asked anew when somebody wants to know. */
     void forget(PeerId peer) {
         clientAddresses.remove(peer);
     }

@@ -257,8 +257,13 @@ final class Replica implements AutoCloseable {
         if (!view.isFollower()) {
             return "";
         }
-        peers.learn(view);
-        return peers.clientAddress(view.leaderPeer());
+        return clientAddress(view.leaderPeer());
+    }
+
+    /** Where clients reach another member, or "" as long as it has not told. */
+    String clientAddress(PeerId member) {
+        peers.learn(member);
+        return peers.clientAddress(member);
     }
 
     /** The committed configuration, if this node leads and a majority has just confirmed it; blocks a second at most. */

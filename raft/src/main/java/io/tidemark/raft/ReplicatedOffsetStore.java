@@ -287,8 +287,12 @@ public final class ReplicatedOffsetStore implements OffsetStore, AutoCloseable {
                 leaderClient,
                 view.term(),
                 table.summary(),
-                members.list(),
+                members.list(this::clientAddress),
                 troubleLines());
+    }
+
+    private String clientAddress(PeerId member) {
+        return member.equals(members.self()) ? settings.clientAddress() : replica.clientAddress(member);
     }
 
     /** Whether Raft can ask this member without connecting to it first. */

@@ -37,6 +37,7 @@ public record StoreStatus(
      *
      * @param nodeId its name, or its raft address as long as nobody has told the name
      * @param raftAddress host:port
+     * @param clientAddress where clients reach it, host:port, or "" as long as this node has not heard it
      */
-    public record Member(String nodeId, String raftAddress, boolean voter) {}
+    public record Member(String nodeId, String raftAddress, boolean voter, String clientAddress) {}
 }

@@ -54,7 +54,8 @@ class MembershipChangesTest {
         requireDone(changes.add(member("n4", 4)), "node=n4", "learner");
         assertThat(group.learners()).isEqualTo("n4");
         assertThat(group.voters()).isEqualTo("n1 n2 n3");
-        assertThat(group.members.list()).contains(new StoreStatus.Member("n4", "127.0.0.1:4", false));
+        assertThat(group.members.list(PeerId::getIp))
+                .contains(new StoreStatus.Member("n4", "127.0.0.1:4", false, "127.0.0.1"));
     }
 
     @Test
@@ -98,7 +99,8 @@ class MembershipChangesTest {
         changes.remove("n3");
         group.runs(3, "n7", 0, false);
         requireDone(changes.add(member("n7", 3)), "node=n7");
-        assertThat(group.members.list()).contains(new StoreStatus.Member("n7", "127.0.0.1:3", false));
+        assertThat(group.members.list(PeerId::getIp))
+                .contains(new StoreStatus.Member("n7", "127.0.0.1:3", false, "127.0.0.1"));
     }
 
     // ---- promote ----

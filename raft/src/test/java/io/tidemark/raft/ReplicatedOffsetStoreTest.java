@@ -145,6 +145,18 @@ class ReplicatedOffsetStoreTest {
     }
 
     @Test
+    void everyNodeHearsWhereClientsReachEveryMember() {
+        leader();
+        for (OffsetStore store : stores.values()) {
+            await(store.status().nodeId() + " knows every client address")
+                    .atMost(30, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(store.status().members())
+                            .extracting(StoreStatus.Member::clientAddress)
+                            .containsExactly("n1:10911", "n2:10911", "n3:10911"));
+        }
+    }
+
+    @Test
     void commitThroughAnyNodeIsReadOnEveryNode() throws Exception {
         leader();
         long offset = 0;

@@ -28,6 +28,10 @@ public enum ErrorKind {
     NOT_FOUND(ResponseCode.QUERY_NOT_FOUND),
     /** A stale read found nothing. */
     STALE_NOT_FOUND(ResponseCode.STALE_NOT_FOUND),
+    /** There is no such topic: its name breaks the rules, or it is the retry topic of a group without positions. */
+    NO_TOPIC(ResponseCode.TOPIC_NOT_EXIST),
+    /** Asked who of a group is connected, which nodes do not know. */
+    NOT_ONLINE(ResponseCode.CONSUMER_NOT_ONLINE),
     /** The request code is not known. */
     UNSUPPORTED(ResponseCode.REQUEST_CODE_NOT_SUPPORTED),
     /** The request cannot be carried out as it stands: an administrative one, or a table too large for a frame. */

@@ -13,12 +13,18 @@ public final class FieldName {
 
     /** The group's name in requests that are older than {@link #CONSUMER_GROUP}. */
     public static final String GROUP_NAME = "groupName";
-    /** The same in a reset. */
+    /** The same in the requests 222 and 343. */
     public static final String GROUP = "group";
     /** Whether a group's offsets go with it. */
     public static final String CLEAN_OFFSET = "cleanOffset";
     /** Which of RocketMQ's configurations are to be written to files. */
     public static final String CONFIG_TYPE = "configType";
+    /** The topics that request 208 is about, separated by ';'. */
+    public static final String TOPIC_LIST = "topicList";
+    /** The group that request 308 compares with the others. */
+    public static final String COMPARE_GROUP = "compareGroup";
+    /** The groups that request 308 leaves out, separated by ','. */
+    public static final String FILTER_GROUPS = "filterGroups";
 
     public static final String SOURCE_GROUP = "srcGroup";
     public static final String DESTINATION_GROUP = "destGroup";

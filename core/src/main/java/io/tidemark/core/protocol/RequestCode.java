@@ -48,9 +48,9 @@ public final class RequestCode {
     /** One step of taking a member out; header {@link MemberRequestHeader}. */
     public static final int REMOVE_MEMBER = 11_008;
 
-    /** The groups that have positions, in pages. */
+    /** The groups that have positions, in pages; header {@link ListGroupsRequestHeader}, answered with {@link GroupListBody}. */
     public static final int LIST_GROUPS = 11_009;
-    /** The positions of a group, in pages. */
+    /** A group's positions, in pages; header {@link DescribeGroupRequestHeader}, answered with {@link GroupOffsetsBody}. */
     public static final int DESCRIBE_GROUP = 11_010;
     /** Deletes positions by group, topic or both. */
     public static final int DELETE_OFFSETS = 11_011;

@@ -1,11 +1,13 @@
 package io.tidemark.server.remoting;
 
-import io.tidemark.core.offset.FrozenOffsets;
+import io.tidemark.core.offset.OffsetRow;
+import io.tidemark.core.offset.RowKey;
 import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.RemotingCommand;
-import io.tidemark.raft.OffsetStore;
-import io.tidemark.raft.StoreFailure;
-import io.tidemark.raft.TableListener;
+import io.tidemark.core.snapshot.OffsetSnapshotWriter;
+import io.tidemark.core.snapshot.OffsetTableTooLargeException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 
 /**
  * Request 43: the default broker's whole table in one frame, as a RocketMQ slave asks for it. A table that does not
@@ -13,34 +15,44 @@ import io.tidemark.raft.TableListener;
  */
 final class GetAllConsumerOffsetHandler implements RequestHandler {
 
-    private final OffsetStore store;
-    private final WholeTableAnswers answers;
+    private final TableScans scans;
 
-    GetAllConsumerOffsetHandler(OffsetStore store, WholeTableAnswers answers) {
-        this.store = store;
-        this.answers = answers;
+    GetAllConsumerOffsetHandler(TableScans scans) {
+        this.scans = scans;
     }
 
     @Override
     public void handle(RemotingCommand request, RequestExchange exchange) {
-        Consistency consistency = Consistency.from(request.extFields());
-        if (answers.admit(exchange)) {
-            store.readAll(
-                    ReadConsistencies.of(consistency), new Answer(exchange, answers, consistency == Consistency.STALE));
-        }
+        scans.submit(exchange, Consistency.from(request.extFields()), new WholeTable());
     }
 
-    /** Answers when the store has read. */
-    private record Answer(RequestExchange exchange, WholeTableAnswers answers, boolean stale) implements TableListener {
+    /** Writes the table when it knows that there is something to write. */
+    private static final class WholeTable implements TableScan {
+
+        private boolean hasDefaultRow;
 
         @Override
-        public void answered(FrozenOffsets table) {
-            answers.answer(exchange, table, stale);
+        public void row(String row, OffsetRow offsets) {
+            hasDefaultRow |= RowKey.broker(row).isEmpty();
         }
 
         @Override
-        public void failed(StoreFailure failure) {
-            StoreFailures.answer(exchange, failure);
+        public void answer(TableAnswer answer) throws IOException {
+            if (!hasDefaultRow) {
+                // RocketMQ's words and code.
+                answer.refuse("No consumer offset in this broker");
+                return;
+            }
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            try {
+                new OffsetSnapshotWriter().writeOffsetTable(answer.table(), body, answer.bodyBytesMax());
+            } catch (OffsetTableTooLargeException e) {
+                answer.refuse("the table does not fit one frame: positions="
+                        + answer.table().summary().positions() + " bodyBytesMax=" + answer.bodyBytesMax()
+                        + "; read consumerOffset.json, or query positions");
+                return;
+            }
+            answer.succeed(body.toByteArray());
         }
     }
 }

@@ -29,7 +29,7 @@ public final class RemotingListener implements AutoCloseable {
     private static final int CLOSE_MILLIS_MAX = 2_000;
 
     private final ListenSettings settings;
-    private final WholeTableAnswers wholeTables;
+    private final TableScans scans;
     private final RequestRouter router;
     private final LargeFrameBudget largeFrames;
     private final ConnectionBound bound;
@@ -46,8 +46,8 @@ public final class RemotingListener implements AutoCloseable {
     private RemotingListener(ListenSettings settings, OffsetStore store, String brokerName, String clientAddress)
             throws ListenException {
         this.settings = settings;
-        this.wholeTables = new WholeTableAnswers(settings.frameBytesMax());
-        this.router = RequestRouter.of(store, new BrokerNames(brokerName), clientAddress, wholeTables);
+        this.scans = new TableScans(store, settings.frameBytesMax());
+        this.router = RequestRouter.of(store, new BrokerNames(brokerName), clientAddress, scans);
         this.largeFrames = new LargeFrameBudget(settings.largeFramesBytesMax());
         this.bound = new ConnectionBound(settings.connectionsMax(), surplusLog);
         this.loops = EventLoops.start(settings.workerThreads());
@@ -91,7 +91,7 @@ public final class RemotingListener implements AutoCloseable {
         teller.cancel(false);
         connections.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
         loops.stop();
-        wholeTables.close();
+        scans.close();
         tellSuppressed();
     }
 
@@ -117,7 +117,7 @@ public final class RemotingListener implements AutoCloseable {
                 bootstrap.bind(settings.address(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.stop();
-            wholeTables.close();
+            scans.close();
             throw new ListenException(
                     "cannot listen on listenAddress=" + settings.address() + " listenPort=" + settings.port() + ": "
                             + bound.cause(),

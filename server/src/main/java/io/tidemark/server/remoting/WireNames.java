@@ -26,7 +26,8 @@ final class WireNames {
         return invalid(FieldName.ofPosition(i, part), cause);
     }
 
-    private static InvalidFieldException invalid(String field, InvalidPositionException cause) {
+    /** For a field of any other name. */
+    static InvalidFieldException invalid(String field, InvalidPositionException cause) {
         InvalidFieldException invalid = new InvalidFieldException(field, field + ": " + cause.getMessage());
         invalid.initCause(cause);
         return invalid;

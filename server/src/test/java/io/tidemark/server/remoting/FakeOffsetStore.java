@@ -36,11 +36,17 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
     private final List<ReadConsistency> reads = new CopyOnWriteArrayList<>();
     private volatile @Nullable StoreFailure failure;
     private volatile @Nullable RuntimeException exception;
+    private volatile @Nullable StoreStatus status;
     private long index;
 
     /** Fails everything from now on, or nothing. */
     void failWith(@Nullable StoreFailure everything) {
         failure = everything;
+    }
+
+    /** Says this of itself and its cluster from now on. */
+    void statusIs(StoreStatus now) {
+        status = now;
     }
 
     /** Throws out of every method from now on, or no longer. */
@@ -168,6 +174,10 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
 
     @Override
     public StoreStatus status() {
+        StoreStatus told = status;
+        if (told != null) {
+            return told;
+        }
         return new StoreStatus(
                 "n1",
                 "cluster",
@@ -177,8 +187,8 @@ final class FakeOffsetStore implements OffsetStore, AutoCloseable {
                 1,
                 table.summary(),
                 List.of(
-                        new StoreStatus.Member("n1", "127.0.0.1:10912", true),
-                        new StoreStatus.Member("n2", "127.0.0.1:10922", false)),
+                        new StoreStatus.Member("n1", "127.0.0.1:10912", true, "127.0.0.1:10911"),
+                        new StoreStatus.Member("n2", "127.0.0.1:10922", false, "")),
                 List.of("the disk is nearly full"));
     }
 
