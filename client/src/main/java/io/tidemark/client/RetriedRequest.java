@@ -57,19 +57,21 @@ final class RetriedRequest<T> implements Runnable {
         // A change may take longer than a node needs for an answer about offsets, and cannot be sent twice anyway.
         long limit = request.changes() ? Math.max(1, deadlineNanos - System.nanoTime()) : answerWaitNanos;
         underWay = true;
-        CompletableFuture<T> unused = connection.ask(request, reader, limit).whenComplete((answer, failure) -> {
-            underWay = false;
-            if (failure == null) {
-                result.complete(answer);
-            } else if (failure instanceof BusyException busy) {
-                again(busy);
-            } else if (failure instanceof UnavailableException unavailable) {
-                route.leave(connection);
-                again(unavailable);
-            } else {
-                result.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture<T> unused = connection
+                .ask(request, reader, limit)
+                .whenComplete(FaultLog.telling((answer, failure) -> {
+                    underWay = false;
+                    if (failure == null) {
+                        result.complete(answer);
+                    } else if (failure instanceof BusyException busy) {
+                        again(busy);
+                    } else if (failure instanceof UnavailableException unavailable) {
+                        route.leave(connection);
+                        again(unavailable);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
     }
 
     private void again(TidemarkException why) {

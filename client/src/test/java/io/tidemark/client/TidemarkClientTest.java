@@ -22,7 +22,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +35,8 @@ class TidemarkClientTest {
     /** Longer than any test takes, where no deadline may pass. */
     private static final Duration LONG = Duration.ofSeconds(50);
 
-    private static final Duration SHORT = Duration.ofMillis(400);
+    /** A deadline that is to pass, though not before the client is connected. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final ScriptedMember n1 = new ScriptedMember("n1");
     private final ScriptedMember n2 = new ScriptedMember("n2");
@@ -212,8 +212,7 @@ class TidemarkClientTest {
     void theNextValueDoesNotOvertakeOneWhoseOutcomeIsUnknown() throws Exception {
         n1.does((request, peer) -> peer.disconnect());
         n2.leads();
-        try (TidemarkClient client =
-                client().settleTime(LONG).deadline(Duration.ofSeconds(2)).build()) {
+        try (TidemarkClient client = client().settleTime(LONG).deadline(SHORT).build()) {
             assertThatThrownBy(() -> client.commit(at(0, 1))).isInstanceOf(OutcomeUnknownException.class);
             assertThatThrownBy(() -> client.commit(at(0, 2)))
                     .isInstanceOf(UnavailableException.class)
@@ -259,7 +258,7 @@ class TidemarkClientTest {
         n1.does((request, peer) -> peer.disconnect());
         n2.refuses(ErrorKind.UNAVAILABLE);
         try (TidemarkClient client =
-                client().resendUnknown(true).deadline(Duration.ofSeconds(1)).build()) {
+                client().resendUnknown(true).deadline(SHORT).build()) {
             assertThatThrownBy(() -> client.commit(at(0, 1))).isInstanceOf(OutcomeUnknownException.class);
         }
     }
@@ -285,12 +284,11 @@ class TidemarkClientTest {
     @Test
     void aNodeThatLivesIsWaitedFor() throws Exception {
         Holding holding = new Holding(n1);
-        try (TidemarkClient client = client().silenceMax(Duration.ofMillis(100)).build()) {
+        try (TidemarkClient client = client().answerWait(LONG).build()) {
             CompletableFuture<Long> answer = client.commitAsync(at(0, 1));
             holding.awaitHeld(1);
-            // As long as it takes to be asked for signs of life a few times.
-            CompletableFuture<Void> later = new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
-            later.join();
+            int asked = n1.statusesAsked();
+            await("signs of life").until(() -> n1.statusesAsked() >= asked + 2);
             assertThat(answer).isNotDone();
             holding.release();
             assertThat(answer.get()).isEqualTo(1);
@@ -303,7 +301,7 @@ class TidemarkClientTest {
         try (TidemarkClient client = client().answerWait(SHORT).build()) {
             assertThatThrownBy(() -> client.commit(at(0, 1)))
                     .isInstanceOf(OutcomeUnknownException.class)
-                    .hasMessageContaining("no answer within 400 ms");
+                    .hasMessageContaining("no answer within 2000 ms");
         }
     }
 
