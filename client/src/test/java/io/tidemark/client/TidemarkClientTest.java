@@ -107,6 +107,16 @@ class TidemarkClientTest {
     }
 
     @Test
+    void hostNamesAreLookedUpAndOneThatIsUnknownIsPassedOver() throws Exception {
+        try (TidemarkClient client = TidemarkClient.builder()
+                .servers("no-such-host.invalid:1", "localhost:" + n1.address().port())
+                .deadline(LONG)
+                .build()) {
+            assertThat(client.commit(at(0, 1))).isEqualTo(1);
+        }
+    }
+
+    @Test
     void noServerAtAllIsUnavailableAtTheDeadline() throws Exception {
         try (TidemarkClient client = TidemarkClient.builder()
                 .servers(nobodyListens())
