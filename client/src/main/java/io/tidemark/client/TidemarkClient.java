@@ -352,7 +352,7 @@ public final class TidemarkClient implements AutoCloseable {
 
     private <T> T awaitRead(int positions, ReadOptions how, LongFunction<CompletableFuture<T>> work)
             throws TidemarkException {
-        return door.await(positions, how.deadline().orElse(options.deadline()), false, work);
+        return door.await(positions, how.deadline().orElse(options.deadline()), how.takeOver(), work);
     }
 
     private <T> CompletableFuture<T> startRead(

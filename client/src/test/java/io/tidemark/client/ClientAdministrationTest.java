@@ -87,6 +87,24 @@ class ClientAdministrationTest {
     }
 
     @Test
+    void aReadThatTakesOverIsAskedAgainWhenNobodyKnowsWhetherItDid() throws Exception {
+        node.does((request, peer) -> {
+            ScriptedMember.refuse(request, peer, ErrorKind.OUTCOME_UNKNOWN);
+            answerOffsets(7);
+        });
+        assertThat(client.fetch(key(0), ReadOptions.linearizable().takingOver()).offset())
+                .hasValue(7L);
+        assertThat(node.requests()).hasSize(2);
+    }
+
+    @Test
+    void aReadThatTakesOverIsUnknownWhenNobodyKnowsUntilTheDeadline() {
+        node.refuses(ErrorKind.OUTCOME_UNKNOWN);
+        ReadOptions how = ReadOptions.linearizable().takingOver().within(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> client.fetch(key(0), how)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
     void groupsAreListedPageByPage() throws Exception {
         node.does((request, peer) -> {
             String after = ListGroupsRequestHeader.from(request.extFields()).after();
