@@ -81,6 +81,8 @@ class ClientFailoverTest {
                 ledger.observe(reading);
             }
             assertThat(injuries).as("injuries").isPositive();
+            // The node that was killed last may still be starting.
+            ClusterNode unused = cluster.awaitAllFollow();
             cluster.awaitEqualReplicas();
         }
     }
