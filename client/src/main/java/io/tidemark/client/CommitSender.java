@@ -121,7 +121,7 @@ final class CommitSender {
             answer = CompletableFuture.failedFuture(e);
         }
         framesUnderWay++;
-        CompletableFuture<Long> unused = answer.whenComplete((revision, failure) -> {
+        CompletableFuture<Long> unused = answer.whenComplete(FaultLog.telling((revision, failure) -> {
             framesUnderWay--;
             if (failure == null) {
                 backoff.reset();
@@ -131,7 +131,7 @@ final class CommitSender {
                 notCommitted(frame, connection, failure);
             }
             send();
-        });
+        }));
     }
 
     private void notCommitted(CommitFrame frame, RemotingChannel connection, Throwable failure) {

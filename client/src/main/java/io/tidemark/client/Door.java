@@ -66,8 +66,15 @@ final class Door {
 
     /** The future that callers see is not the one inside: cancelling it takes nothing back. */
     private <T> CompletableFuture<T> run(int positions, long deadlineNanos, LongFunction<CompletableFuture<T>> work) {
+        CompletableFuture<T> begun;
+        try {
+            begun = work.apply(deadlineNanos);
+        } catch (RuntimeException e) {
+            waiting.giveBack(positions);
+            throw e;
+        }
         CompletableFuture<T> seen = new CompletableFuture<>();
-        CompletableFuture<T> unused = work.apply(deadlineNanos).whenComplete((answer, failure) -> {
+        CompletableFuture<T> unused = begun.whenComplete((answer, failure) -> {
             waiting.giveBack(positions);
             if (failure == null) {
                 seen.complete(answer);

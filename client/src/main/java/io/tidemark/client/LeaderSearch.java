@@ -65,10 +65,10 @@ final class LeaderSearch {
         }
         asked++;
         ScheduledFuture<?> headStart = loop.schedule(this::next, HEAD_START.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<Found> unused = ask(link).whenComplete((found, failure) -> {
+        CompletableFuture<Found> unused = ask(link).whenComplete(FaultLog.telling((found, failure) -> {
             headStart.cancel(false);
             heard(link, found);
-        });
+        }));
     }
 
     static CompletableFuture<Found> ask(ServerLink link) {

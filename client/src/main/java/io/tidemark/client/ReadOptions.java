@@ -37,7 +37,10 @@ public record ReadOptions(Consistency consistency, boolean takeOver, Optional<Du
         return STALE;
     }
 
-    /** The same, and lets go what a reset holds. */
+    /**
+     * The same, and lets go what a reset holds. Such a read is asked again like any other, and fails with an {@link
+     * OutcomeUnknownException} when it is not known at the deadline whether the positions were let go.
+     */
     public ReadOptions takingOver() {
         return new ReadOptions(consistency, true, deadline);
     }

@@ -82,7 +82,7 @@ final class RemotingChannel implements AutoCloseable {
                         limitNanos,
                         TimeUnit.NANOSECONDS);
         CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<RemotingCommand> unused = answer.whenComplete((command, failure) -> {
+        CompletableFuture<RemotingCommand> unused = answer.whenComplete(FaultLog.telling((command, failure) -> {
             limit.cancel(false);
             try {
                 if (failure != null) {
@@ -92,7 +92,7 @@ final class RemotingChannel implements AutoCloseable {
             } catch (TidemarkException e) {
                 result.completeExceptionally(e);
             }
-        });
+        }));
         return result;
     }
 

@@ -91,7 +91,7 @@ final class Request {
             batch.add(RowKey.broker(row), RowKey.topic(row), RowKey.group(row), key.queueId());
         }
         ExtFields fields = takeOver ? ExtFields.of(FieldName.TAKE_OVER, "true") : consistency.toFields();
-        return withBody(RequestCode.QUERY_OFFSETS, fields, () -> batch.build().encode(), false);
+        return withBody(RequestCode.QUERY_OFFSETS, fields, () -> batch.build().encode(), takeOver);
     }
 
     static Request listGroups(String after, Consistency consistency) {
@@ -147,9 +147,17 @@ final class Request {
         return new Request(RequestCode.TRANSFER_LEADERSHIP, new MemberRequestHeader(node).toFields(), NO_BODY, true);
     }
 
-    /** Whether it may change something, so that it may not be sent again when no answer comes. */
+    /** Whether it may change something, so that the outcome is not known when no answer comes. */
     boolean changes() {
         return changes;
+    }
+
+    /**
+     * Whether it may be sent again though it may have been carried out: a read, also one that takes over, since its next
+     * answer says where to go on from.
+     */
+    boolean mayBeRepeated() {
+        return !changes || code == RequestCode.QUERY_OFFSETS;
     }
 
     RemotingCommand toCommand(int opaque) {

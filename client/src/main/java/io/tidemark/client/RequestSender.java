@@ -65,14 +65,14 @@ final class RequestSender {
                 boolean late = !deadline.cancel(false);
                 return late ? result : connection.ask(request, reader, Math.max(1, deadlineNanos - System.nanoTime()));
             });
-            CompletableFuture<T> unused = asked.whenComplete((answer, failure) -> {
+            CompletableFuture<T> unused = asked.whenComplete(FaultLog.telling((answer, failure) -> {
                 deadline.cancel(false);
                 if (failure == null) {
                     result.complete(answer);
                 } else {
                     result.completeExceptionally(failure);
                 }
-            });
+            }));
         });
         return result;
     }

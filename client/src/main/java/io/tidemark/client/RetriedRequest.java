@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is sent again until it is answered or its deadline passes: after a refusal, and if it changes nothing
- * also when no answer came. Belongs to the network thread.
+ * A request that is sent again until it is answered or its deadline passes: after a refusal, and if it is a read also
+ * when no answer came. Belongs to the network thread.
  */
 final class RetriedRequest<T> implements Runnable {
 
@@ -55,25 +55,35 @@ final class RetriedRequest<T> implements Runnable {
             return;
         }
         // A change may take longer than a node needs for an answer about offsets, and cannot be sent twice anyway.
-        long limit = request.changes() ? Math.max(1, deadlineNanos - System.nanoTime()) : answerWaitNanos;
+        long limit = request.mayBeRepeated() ? answerWaitNanos : Math.max(1, deadlineNanos - System.nanoTime());
         underWay = true;
-        CompletableFuture<T> unused = connection.ask(request, reader, limit).whenComplete((answer, failure) -> {
-            underWay = false;
-            if (failure == null) {
-                result.complete(answer);
-            } else if (failure instanceof BusyException busy) {
-                again(busy);
-            } else if (failure instanceof UnavailableException unavailable) {
-                route.leave(connection);
-                again(unavailable);
-            } else {
-                result.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture<T> unused = connection
+                .ask(request, reader, limit)
+                .whenComplete(FaultLog.telling((answer, failure) -> {
+                    underWay = false;
+                    if (failure == null) {
+                        result.complete(answer);
+                    } else if (failure instanceof BusyException busy) {
+                        again(busy);
+                    } else if (failure instanceof UnavailableException unavailable) {
+                        route.leave(connection);
+                        again(unavailable);
+                    } else if (failure instanceof OutcomeUnknownException unknown && request.mayBeRepeated()) {
+                        if (unknown.getCause() != null) {
+                            route.leave(connection);
+                        }
+                        again(unknown);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
     }
 
     private void again(TidemarkException why) {
-        refusal = why;
+        // Once it may have been carried out, no later refusal says that it was not.
+        if (!(refusal instanceof OutcomeUnknownException)) {
+            refusal = why;
+        }
         if (!result.isDone()) {
             ScheduledFuture<?> unused = loop.schedule(this, backoff.nextNanos(), TimeUnit.NANOSECONDS);
         }
@@ -85,6 +95,8 @@ final class RetriedRequest<T> implements Runnable {
         TidemarkException last = refusal;
         if (underWay && request.changes()) {
             result.completeExceptionally(new OutcomeUnknownException(why + " before the answer"));
+        } else if (last instanceof OutcomeUnknownException) {
+            result.completeExceptionally(new OutcomeUnknownException(why + ": " + last.getMessage(), last));
         } else if (last instanceof BusyException) {
             result.completeExceptionally(new BusyException(why + ": " + last.getMessage()));
         } else if (last != null) {

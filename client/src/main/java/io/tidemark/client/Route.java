@@ -155,14 +155,14 @@ final class Route {
         checking = true;
         CompletableFuture<NodeStatusBody> unused = channel.ask(
                         Request.status(), Answer::status, LeaderSearch.STATUS_WAIT.toNanos())
-                .whenComplete((status, failure) -> {
+                .whenComplete(FaultLog.telling((status, failure) -> {
                     checking = false;
                     if (failure != null) {
                         leave(channel);
                     } else if (channel == current) {
                         heard(status);
                     }
-                });
+                }));
     }
 
     /** What the node that is used says of itself and the leader. */
@@ -183,14 +183,15 @@ final class Route {
         if (link == null || link.restNanos() > 0) {
             return;
         }
-        CompletableFuture<LeaderSearch.Found> unused = LeaderSearch.ask(link).whenComplete((found, failure) -> {
-            if (failure != null) {
-                link.rest();
-            } else if (found.status().role().equals("LEADER")) {
-                link.praise();
-                use(found.channel(), found.status());
-            }
-        });
+        CompletableFuture<LeaderSearch.Found> unused = LeaderSearch.ask(link)
+                .whenComplete(FaultLog.telling((found, failure) -> {
+                    if (failure != null) {
+                        link.rest();
+                    } else if (found.status().role().equals("LEADER")) {
+                        link.praise();
+                        use(found.channel(), found.status());
+                    }
+                }));
     }
 
     /** The server at an address that a node has told; null when it cannot be read, or there are too many already. */

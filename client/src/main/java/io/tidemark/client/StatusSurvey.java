@@ -49,16 +49,17 @@ final class StatusSurvey {
             return;
         }
         asked++;
-        CompletableFuture<LeaderSearch.Found> unused = LeaderSearch.ask(link).whenComplete((found, failure) -> {
-            reports.put(link.address(), Optional.of(report(link.address(), found, failure)));
-            if (found != null && found.knowsLeader()) {
-                ServerLink leader = route.linkNamed(found.status().leaderClient());
-                if (leader != null && !isKnown(found.status().leaderClient())) {
-                    ask(leader);
-                }
-            }
-            answered();
-        });
+        CompletableFuture<LeaderSearch.Found> unused = LeaderSearch.ask(link)
+                .whenComplete(FaultLog.telling((found, failure) -> {
+                    reports.put(link.address(), Optional.of(report(link.address(), found, failure)));
+                    if (found != null && found.knowsLeader()) {
+                        ServerLink leader = route.linkNamed(found.status().leaderClient());
+                        if (leader != null && !isKnown(found.status().leaderClient())) {
+                            ask(leader);
+                        }
+                    }
+                    answered();
+                }));
     }
 
     /** Whether a server has called itself so: it may have been asked under another address. */

@@ -171,6 +171,11 @@ public final class TidemarkClient implements AutoCloseable {
     /**
      * Reads several positions, all at the same revision.
      *
+     * <pre>{@code
+     * OffsetsAnswer answer = client.fetchAll(
+     *         List.of(client.key("orders", "billing", 0), client.key("orders", "billing", 1)));
+     * }</pre>
+     *
      * @param keys at least one, at most 65,536
      */
     public OffsetsAnswer fetchAll(List<PositionKey> keys) throws TidemarkException {
@@ -194,7 +199,13 @@ public final class TidemarkClient implements AutoCloseable {
         return startRead(copy.size(), how, deadline -> query(copy, how, deadline));
     }
 
-    /** All groups that have positions, in the order of their names. They are read in pages, each at its own revision. */
+    /**
+     * All groups that have positions, in the order of their names. They are read in pages, each at its own revision.
+     *
+     * <pre>{@code
+     * client.listGroups().forEach(group -> print(group.group(), group.positions()));
+     * }</pre>
+     */
     public List<GroupSummary> listGroups() throws TidemarkException {
         return listGroups(ReadOptions.linearizable());
     }
@@ -216,6 +227,10 @@ public final class TidemarkClient implements AutoCloseable {
 
     /**
      * All positions of a group, of every broker.
+     *
+     * <pre>{@code
+     * client.describeGroup("billing").positions().forEach(at -> print(at.key(), at.offset(), at.held()));
+     * }</pre>
      *
      * @return without positions when the group has none
      */
@@ -304,7 +319,13 @@ public final class TidemarkClient implements AutoCloseable {
         return startChange(1, request, Answer::changed);
     }
 
-    /** Asks every server, and every leader that one of them names; one that does not answer is shown as such. */
+    /**
+     * Asks every server, and every leader that one of them names; one that does not answer is shown as such.
+     *
+     * <pre>{@code
+     * String leader = client.clusterStatus().leader().map(NodeStatusBody::name).orElse("none");
+     * }</pre>
+     */
     public ClusterStatus clusterStatus() throws TidemarkException {
         return door.await(1, options.deadline(), false, this::survey);
     }
@@ -316,6 +337,10 @@ public final class TidemarkClient implements AutoCloseable {
 
     /**
      * Has one node write its snapshot, and with it {@code consumerOffset.json}, now.
+     *
+     * <pre>{@code
+     * long revision = client.writeSnapshot(ServerAddress.parse("tm1:10921"), Duration.ofMinutes(1));
+     * }</pre>
      *
      * @param deadline how long it may take; a large table takes longer than a commit
      * @return the revision at which it was written
@@ -331,8 +356,8 @@ public final class TidemarkClient implements AutoCloseable {
     }
 
     /**
-     * Lets no request in any more, waits until those before are answered, at most as long as the client's deadline, fails
-     * what is left, and disconnects. Closing again does nothing.
+     * Ends the client; best by try-with-resources. Lets no request in any more, waits until those before are answered, at
+     * most as long as the client's deadline, fails what is left, and disconnects. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -352,7 +377,7 @@ public final class TidemarkClient implements AutoCloseable {
 
     private <T> T awaitRead(int positions, ReadOptions how, LongFunction<CompletableFuture<T>> work)
             throws TidemarkException {
-        return door.await(positions, how.deadline().orElse(options.deadline()), false, work);
+        return door.await(positions, how.deadline().orElse(options.deadline()), how.takeOver(), work);
     }
 
     private <T> CompletableFuture<T> startRead(

@@ -13,6 +13,7 @@ import io.tidemark.core.protocol.RequestCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -23,6 +24,8 @@ final class ScriptedMember implements AutoCloseable {
     private final ScriptedNode node;
     private final List<RemotingCommand> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong revisions = new AtomicLong();
+
+    private final AtomicInteger statusesAsked = new AtomicInteger();
 
     private volatile Behaviour behaviour;
     private volatile String leaderName = "";
@@ -80,6 +83,10 @@ final class ScriptedMember implements AutoCloseable {
         peer.send(RemotingCommand.response(request, 0, null, fields));
     }
 
+    int statusesAsked() {
+        return statusesAsked.get();
+    }
+
     /** All that came but questions for its status. */
     List<RemotingCommand> requests() {
         return requests;
@@ -103,6 +110,7 @@ final class ScriptedMember implements AutoCloseable {
 
     private void on(RemotingCommand request, Peer peer) throws IOException {
         if (request.code() == RequestCode.NODE_STATUS) {
+            statusesAsked.incrementAndGet();
             status(request, peer);
         } else {
             requests.add(request);
