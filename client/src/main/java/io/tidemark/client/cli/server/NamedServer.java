@@ -1,4 +1,4 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.server;
 
 import io.tidemark.client.ServerAddress;
 import picocli.CommandLine.ITypeConverter;
@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param name the address when none was given
  */
-record NamedServer(String name, ServerAddress address) {
+public record NamedServer(String name, ServerAddress address) {
 
     static final class Converter implements ITypeConverter<NamedServer> {
 
@@ -17,8 +17,13 @@ record NamedServer(String name, ServerAddress address) {
         public NamedServer convert(String text) {
             int equals = text.indexOf('=');
             try {
-                ServerAddress address = ServerAddress.parse(text.substring(equals + 1));
-                return new NamedServer(equals < 0 ? address.toString() : text.substring(0, equals), address);
+                ServerAddress address =
+                        ServerAddress.parse(text.substring(equals + 1).strip());
+                return new NamedServer(
+                        equals < 0
+                                ? address.toString()
+                                : text.substring(0, equals).strip(),
+                        address);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,11 +1,11 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.server;
 
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a time to wait: whole seconds, at least one and no more than an hour. */
-final class SecondsConverter implements ITypeConverter<Duration> {
+public final class SecondsConverter implements ITypeConverter<Duration> {
 
     private static final int MAX = 3_600;
 

@@ -1,6 +1,9 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.cluster;
 
+import io.tidemark.client.cli.output.RowPrinter;
+import io.tidemark.client.cli.server.NamedServer;
 import io.tidemark.core.protocol.NodeStatusBody;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ record NodeRow(
         @Nullable String tableHash,
         List<String> trouble) {
 
+    static final List<String> COLUMNS =
+            List.of("name", "pid", "role", "client", "term", "applied", "tableHash", "trouble");
+
     static NodeRow answered(NodeStatusBody status, @Nullable Long pid) {
         return new NodeRow(
                 status.name(),
@@ -36,5 +42,9 @@ record NodeRow(
 
     static NodeRow down(NamedServer server, @Nullable Long pid, String why) {
         return new NodeRow(server.name(), pid, "DOWN", server.address().toString(), null, null, null, List.of(why));
+    }
+
+    void print(RowPrinter rows) throws IOException {
+        rows.row(name, pid, role, client, term, applied, tableHash, trouble);
     }
 }

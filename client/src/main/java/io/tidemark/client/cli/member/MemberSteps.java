@@ -1,10 +1,13 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.member;
 
 import io.tidemark.client.BusyException;
 import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.StepAnswer;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.server.Servers;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,9 +1,12 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.server;
 
 import io.tidemark.client.ServerAddress;
+import io.tidemark.client.TidemarkClient;
 import io.tidemark.client.TidemarkConnection;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +14,18 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The nodes that a command may ask, and how one of them is found that can do it. */
-final class Servers {
+public final class Servers {
 
     @Option(
-            names = "--server",
+            names = ServerDefault.OPTION,
             required = true,
             split = ",",
             paramLabel = "HOST:PORT",
             converter = NamedServer.Converter.class,
-            description = "Nodes to ask, in this order; each may be NAME=HOST:PORT.")
+            description = {
+                "Nodes to ask, in this order; each may be NAME=HOST:PORT.",
+                "Default: " + ServerDefault.VARIABLE + ", else " + ServerDefault.LOCAL_NODE + "."
+            })
     private List<NamedServer> servers = List.of();
 
     @Option(
@@ -30,12 +36,21 @@ final class Servers {
             description = "How long to wait for one answer (default: ${DEFAULT-VALUE}). A node answers within 3 s.")
     private Duration answerTimeout = Duration.ZERO;
 
-    List<NamedServer> all() {
+    public List<NamedServer> all() {
         return servers;
     }
 
+    /** A client of the cluster that the nodes belong to; whoever asked for it closes it. */
+    public TidemarkClient client() {
+        ServerAddress[] addresses = servers.stream().map(NamedServer::address).toArray(ServerAddress[]::new);
+        return TidemarkClient.builder()
+                .servers(addresses)
+                .deadline(answerTimeout)
+                .build();
+    }
+
     /** Asks one node after the other until one is available. Where one was not, nothing was changed. */
-    <T> T askAny(Question<T> question) throws TidemarkException, CommandFailedException {
+    public <T> T askAny(Question<T> question) throws TidemarkException, CommandFailedException {
         List<UnavailableException> failures = new ArrayList<>();
         for (NamedServer server : servers) {
             try {
@@ -48,7 +63,7 @@ final class Servers {
     }
 
     /** Asks the leader that the given nodes know; it need not be among them. */
-    <T> T askLeader(Question<T> question) throws TidemarkException, CommandFailedException {
+    public <T> T askLeader(Question<T> question) throws TidemarkException, CommandFailedException {
         List<UnavailableException> failures = new ArrayList<>();
         for (NamedServer server : servers) {
             try {
@@ -83,14 +98,14 @@ final class Servers {
         return all;
     }
 
-    <T> T ask(ServerAddress address, Question<T> question) throws TidemarkException {
+    public <T> T ask(ServerAddress address, Question<T> question) throws TidemarkException {
         try (TidemarkConnection connection = TidemarkConnection.open(address, answerTimeout)) {
             return question.ask(connection);
         }
     }
 
     /** What to do with a connection. */
-    interface Question<T> {
+    public interface Question<T> {
         T ask(TidemarkConnection connection) throws TidemarkException;
     }
 }

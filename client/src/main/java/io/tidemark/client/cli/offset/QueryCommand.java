@@ -1,7 +1,10 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.offset;
 
 import io.tidemark.client.OffsetsAnswer;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.server.Servers;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.protocol.Consistency;
 import java.io.PrintWriter;
@@ -13,8 +16,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tidemark query}. */
-@Command(name = "query", description = "Reads the offsets of one or more queues, all at the same revision.")
-final class QueryCommand implements Callable<Integer> {
+@Command(
+        name = "query",
+        description = "Reads the offsets of one or more queues, all at the same revision.",
+        footerHeading = "%nExample:%n",
+        footer = "  tidemark query --topic orders --group billing --queue 0,1,2")
+public final class QueryCommand implements Callable<Integer> {
 
     private final PrintWriter out;
 
@@ -37,7 +44,7 @@ final class QueryCommand implements Callable<Integer> {
             description = "Read what the asked node has, without asking the leader; answered without one too.")
     private boolean stale;
 
-    QueryCommand(PrintWriter out) {
+    public QueryCommand(PrintWriter out) {
         this.out = out;
     }
 

@@ -1,7 +1,8 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.member;
 
 import io.tidemark.client.ServerAddress;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,10 +14,11 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code tidemark member add}. */
 @Command(
         name = "add",
-        description = {
-            "Takes in a new node as a learner. Start it first, with an empty directory, and with itself and a present",
-            "member among its members; it waits to be added. 'member promote' makes it a voter."
-        })
+        description =
+                "Takes in a new node as a learner. Start it first, with an empty directory, and with itself and a present "
+                        + "member among its members; it waits to be added. 'member promote' makes it a voter.",
+        footerHeading = "%nExample:%n",
+        footer = "  tidemark member add n4=10.0.0.4:10912 --server 10.0.0.1:10911")
 final class MemberAddCommand implements Callable<Integer> {
 
     private final PrintWriter out;

@@ -1,4 +1,4 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.exit;
 
 import io.tidemark.client.BusyException;
 import io.tidemark.client.HeldException;
@@ -9,6 +9,7 @@ import io.tidemark.client.RefusedException;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.UnavailableException;
 import io.tidemark.core.offset.InvalidPositionException;
+import java.io.IOException;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Tells people what went wrong and what to do, in a line or two on the error stream, and chooses the exit code. */
-final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
@@ -33,6 +34,10 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure instanceof InvalidPositionException invalid) {
             print(command, Objects.toString(invalid.getMessage()));
             return ExitCode.USAGE;
+        }
+        if (failure instanceof IOException io) {
+            print(command, FileFailure.describe(io));
+            return ExitCode.FAILED;
         }
         throw failure;
     }
@@ -61,14 +66,16 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         } else if (failure instanceof InvalidRequestException) {
             return "Nothing was changed. Correct what the line above names.";
         } else if (failure instanceof HeldException) {
-            return "Nothing was changed. Whoever reads the position with takeOver goes on from where it was reset to.";
+            return "Nothing was changed. The position was reset; whoever takes it over goes on from there. Reset it again to"
+                    + " move it.";
         } else if (failure instanceof RefusedException) {
             return "Nothing was changed.";
         }
         throw new IllegalStateException("no advice for " + failure.getClass(), failure);
     }
 
-    private static int exitCode(TidemarkException failure) {
+    /** The exit code that a failure of a request stands for. */
+    public static int exitCode(TidemarkException failure) {
         if (failure instanceof BusyException || failure instanceof UnavailableException) {
             return ExitCode.UNAVAILABLE;
         }

@@ -1,6 +1,9 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.offset;
 
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.server.Servers;
 import io.tidemark.core.offset.Position;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -9,8 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tidemark commit}. */
-@Command(name = "commit", description = "Commits the offset of one queue.")
-final class CommitCommand implements Callable<Integer> {
+@Command(
+        name = "commit",
+        description = "Commits the offset of one queue.",
+        footerHeading = "%nExample:%n",
+        footer = "  tidemark commit --topic orders --group billing --queue 0 --offset 1000")
+public final class CommitCommand implements Callable<Integer> {
 
     private final PrintWriter out;
 
@@ -26,7 +33,7 @@ final class CommitCommand implements Callable<Integer> {
     @Option(names = "--offset", required = true, paramLabel = "N", description = "The next message to read.")
     private long offset;
 
-    CommitCommand(PrintWriter out) {
+    public CommitCommand(PrintWriter out) {
         this.out = out;
     }
 

@@ -1,4 +1,4 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.offset;
 
 import io.tidemark.core.offset.PositionKey;
 import picocli.CommandLine.Option;

@@ -1,7 +1,10 @@
-package io.tidemark.client.cli;
+package io.tidemark.client.cli.member;
 
 import io.tidemark.client.StepAnswer;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.server.Servers;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,7 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code tidemark leader transfer}. Asked once only: asked again, a new leader would hand leadership on. */
-@Command(name = "transfer", description = "Hands leadership to a member, or to the one that is furthest.")
+@Command(
+        name = "transfer",
+        description = "Hands leadership to a member, or to the one that is furthest.",
+        footerHeading = "%nExample:%n",
+        footer = "  tidemark leader transfer n2 --server 10.0.0.1:10911")
 final class LeaderTransferCommand implements Callable<Integer> {
 
     private final PrintWriter out;
