@@ -2,6 +2,8 @@ package io.tidemark.client.cli;
 
 import io.tidemark.client.cli.cluster.StatusCommand;
 import io.tidemark.client.cli.exit.FailureReport;
+import io.tidemark.client.cli.file.VerifyCommand;
+import io.tidemark.client.cli.log.DumpLogCommand;
 import io.tidemark.client.cli.member.LeaderCommand;
 import io.tidemark.client.cli.member.MemberCommand;
 import io.tidemark.client.cli.offset.CommitCommand;
@@ -38,6 +40,8 @@ final class TidemarkCommand {
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new CommitCommand(terminal.out()))
                 .addSubcommand(new QueryCommand(terminal.out()))
+                .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new DumpLogCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setDefaultValueProvider(new ServerDefault(terminal.environment()))
