@@ -1,12 +1,16 @@
 package io.tidemark.client.cli;
 
+import io.tidemark.client.cli.cluster.ClusterCommand;
+import io.tidemark.client.cli.cluster.SnapshotCommand;
 import io.tidemark.client.cli.cluster.StatusCommand;
 import io.tidemark.client.cli.exit.FailureReport;
 import io.tidemark.client.cli.file.VerifyCommand;
+import io.tidemark.client.cli.group.GroupsCommand;
 import io.tidemark.client.cli.log.DumpLogCommand;
 import io.tidemark.client.cli.member.LeaderCommand;
 import io.tidemark.client.cli.member.MemberCommand;
 import io.tidemark.client.cli.offset.CommitCommand;
+import io.tidemark.client.cli.offset.OffsetsCommand;
 import io.tidemark.client.cli.offset.QueryCommand;
 import io.tidemark.client.cli.output.Terminal;
 import io.tidemark.client.cli.server.ServerDefault;
@@ -35,13 +39,18 @@ final class TidemarkCommand {
     static CommandLine commandLine(Terminal terminal) {
         FailureReport failures = new FailureReport();
         return new CommandLine(new TidemarkCommand())
+                .addSubcommand(GroupsCommand.line(terminal))
+                .addSubcommand(OffsetsCommand.line(terminal))
+                .addSubcommand(ClusterCommand.line(terminal))
                 .addSubcommand(MemberCommand.line(terminal))
                 .addSubcommand(LeaderCommand.line(terminal))
+                .addSubcommand(new SnapshotCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new CommitCommand(terminal.out()))
                 .addSubcommand(new QueryCommand(terminal.out()))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DumpLogCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setDefaultValueProvider(new ServerDefault(terminal.environment()))

@@ -164,7 +164,7 @@ class CommandLineTest {
     void helpOfEveryCommandHasItsExitCodesAndAnExample() {
         List<String> commands = commands(TidemarkCommand.commandLine(new Terminal(
                 new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, Map.of())));
-        assertThat(commands).hasSizeGreaterThan(8).allSatisfy(command -> {
+        assertThat(commands).hasSizeGreaterThan(20).allSatisfy(command -> {
             CommandRun result = run(command + " --help");
             assertThat(result.exitCode()).isZero();
             assertThat(result.out())

@@ -1,0 +1,111 @@
+package io.tidemark.client.cli.group;
+
+import io.tidemark.client.ChangeAnswer;
+import io.tidemark.client.GroupClone;
+import io.tidemark.client.GroupPosition;
+import io.tidemark.client.TidemarkClient;
+import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.output.Terminal;
+import io.tidemark.client.cli.plan.ChangePlan;
+import io.tidemark.client.cli.plan.PlanOptions;
+import io.tidemark.client.cli.plan.PositionChoice;
+import io.tidemark.client.cli.plan.PresentOffsets;
+import io.tidemark.client.cli.server.Servers;
+import io.tidemark.core.offset.Position;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.offset.RowKey;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark groups clone}. */
+@Command(
+        name = "clone",
+        description =
+                "Sets a group's offsets to those of another one, at once. What it has beside them stays. "
+                        + "The leader takes the other group's offsets as they are then: of a group that reads on, later ones than shown.",
+        footerHeading = "%nExample:%n",
+        footer = "  tidemark groups clone billing billing-canary --topic orders --execute")
+final class GroupsCloneCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final Servers servers = new Servers();
+
+    @Parameters(index = "0", paramLabel = "FROM", description = "The group whose offsets are taken.")
+    private String source = "";
+
+    @Parameters(index = "1", paramLabel = "TO", description = "The group that gets them; it may be new.")
+    private String destination = "";
+
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "This topic alone.")
+    private Optional<String> topic = Optional.empty();
+
+    @Option(
+            names = "--broker",
+            paramLabel = "BROKER",
+            description = "The queues of this broker alone. Without it, those of all brokers.")
+    private Optional<String> broker = Optional.empty();
+
+    @Mixin
+    private final PlanOptions plans = new PlanOptions();
+
+    GroupsCloneCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws TidemarkException, CommandFailedException, IOException {
+        if (source.equals(destination)) {
+            throw new ParameterException(spec.commandLine(), "FROM and TO are the same group");
+        }
+        try (TidemarkClient client = servers.client()) {
+            PresentOffsets present = new PresentOffsets(client, terminal);
+            List<Position> wanted =
+                    present
+                            .chosen(new PositionChoice(Optional.of(source), topic, broker, Set.of()))
+                            .positions()
+                            .stream()
+                            .map(this::cloned)
+                            .toList();
+            if (wanted.isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.NOT_FOUND,
+                        "there is nothing to clone: " + source
+                                + " has no such position. 'tidemark groups describe' shows those that it has.");
+            }
+            if (plans.approves(terminal, ChangePlan.of(present.movesTo(wanted)))) {
+                ChangeAnswer answer =
+                        client.clone(new GroupClone(source, destination, topic, broker, broker.isEmpty()));
+                terminal.say("Set " + ChangePlan.count(answer.changed(), "position") + " at revision "
+                        + answer.revision() + ".");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Position cloned(GroupPosition position) {
+        String row = position.key().row();
+        PositionKey key = PositionKey.of(
+                RowKey.broker(row),
+                RowKey.topic(row),
+                destination,
+                position.key().queueId());
+        return new Position(key, position.offset());
+    }
+}
