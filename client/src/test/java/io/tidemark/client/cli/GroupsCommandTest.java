@@ -93,11 +93,17 @@ class GroupsCommandTest {
                         "- refunds audit 0 - 7 - no");
         assertThat(node.table()).isEqualTo(before);
 
+        node.with("", "orders", "audit", 9, 5).with("", "%RETRY%billing", "billing", 0, 3);
         CommandRun result = command("clone billing audit --topic orders --execute");
+        assertThat(result.rows()).contains("- orders audit 9 5 - - no");
         assertThat(result.err()).contains("Set 2 positions at revision 101");
         assertThat(node.offset("", "orders", "audit", 0)).isEqualTo(100);
         assertThat(node.offset("broker-b", "orders", "audit", 0)).isEqualTo(50);
         assertThat(node.offset("", "refunds", "audit", 0)).isNull();
+        assertThat(node.offset("", "orders", "audit", 9)).isNull();
+
+        command("clone billing new --execute");
+        assertThat(command("describe new").rows()).hasSize(4).noneMatch(row -> row.contains("RETRY"));
     }
 
     @Test

@@ -87,6 +87,17 @@ class OffsetFilesTest {
     }
 
     @Test
+    void anExportInOurFormSaysWhatIsHeld() throws IOException {
+        fill();
+        command("reset --group audit --topic orders --to-offset 9 --execute");
+        Path file = directory.resolve("consumerOffset.json");
+        command("export " + file + " --format tidemark");
+
+        assertThat(Files.readString(file)).contains("\"held\":{\n\"orders@audit\":{\"0\":9}");
+        assertThat(run("verify " + file).exitCode()).isZero();
+    }
+
+    @Test
     void anExportOfAGroupHoldsNoOther() throws IOException {
         fill();
         Path file = directory.resolve("offsets.csv");

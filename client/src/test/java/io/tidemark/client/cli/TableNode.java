@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A leader on loopback with a table in memory, which takes the requests of the command line as a real one does. */
@@ -239,6 +240,7 @@ final class TableNode implements AutoCloseable {
         offsets.forEach((key, offset) -> {
             String row = key.row();
             if (RowKey.group(row).equals(header.sourceGroup())
+                    && !RowKey.isOfDerivedTopic(row)
                     && isAnyOr(header.topic(), RowKey.topic(row))
                     && (header.allBrokers() || header.brokerName().equals(RowKey.broker(row)))) {
                 clones.put(
@@ -246,6 +248,8 @@ final class TableNode implements AutoCloseable {
                         offset);
             }
         });
+        Set<String> rows = clones.keySet().stream().map(PositionKey::row).collect(Collectors.toSet());
+        offsets.keySet().removeIf(key -> rows.contains(key.row()));
         offsets.putAll(clones);
         return clones.size();
     }

@@ -6,10 +6,13 @@ import io.tidemark.core.command.Command;
 import io.tidemark.core.command.CommandCodec;
 import io.tidemark.core.command.CommandFormatException;
 import io.tidemark.core.command.CommitOffsets;
+import io.tidemark.core.command.ReleaseOffsets;
+import io.tidemark.core.command.ResetOffsets;
 import io.tidemark.core.log.LoggedEntry;
 import io.tidemark.core.log.StoppedLog.Visitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over a range of a log, which goes on behind whatever is wrong in it. */
 final class LogReading {
@@ -87,13 +90,25 @@ final class LogReading {
         byte[] data = data(entry);
         try {
             Command command = CommandCodec.decode(data);
-            Integer positions = command instanceof CommitOffsets commit ? commit.positions() : null;
             String type = command.getClass().getSimpleName();
-            return new LoggedEntry(index, term, type, command.timeMillis(), positions, data.length, stored.problem());
+            return new LoggedEntry(
+                    index, term, type, command.timeMillis(), positions(command), data.length, stored.problem());
         } catch (CommandFormatException e) {
             String problem = stored.problem().isEmpty() ? String.valueOf(e.getMessage()) : stored.problem();
             return new LoggedEntry(index, term, null, null, null, data.length, problem);
         }
+    }
+
+    /** How many positions a command names one by one; null when it names them by their group or topic. */
+    private static @Nullable Integer positions(Command command) {
+        if (command instanceof CommitOffsets commit) {
+            return commit.positions();
+        } else if (command instanceof ResetOffsets reset) {
+            return reset.positions().positions();
+        }
+        return command instanceof ReleaseOffsets release
+                ? (Integer) release.keys().size()
+                : null;
     }
 
     private static byte[] data(LogEntry entry) {

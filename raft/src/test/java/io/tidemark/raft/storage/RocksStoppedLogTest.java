@@ -11,10 +11,17 @@ import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.LogId;
 import com.alipay.sofa.jraft.entity.PeerId;
+import io.tidemark.core.command.CloneGroup;
+import io.tidemark.core.command.Command;
 import io.tidemark.core.command.CommandCodec;
 import io.tidemark.core.command.CommitOffsets;
+import io.tidemark.core.command.DeleteOffsets;
+import io.tidemark.core.command.ReleaseOffsets;
+import io.tidemark.core.command.ResetOffsets;
 import io.tidemark.core.log.LoggedEntry;
 import io.tidemark.core.log.StoppedLog;
+import io.tidemark.core.offset.PositionKey;
+import io.tidemark.core.offset.RowSelection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -132,6 +139,34 @@ class RocksStoppedLogTest {
                         five -> assertThat(five).isEqualTo("5 "),
                         six -> assertThat(six).isEqualTo("6 missing up to index=7"),
                         eight -> assertThat(eight).isEqualTo("8 cannot be read"));
+    }
+
+    @Test
+    void tellsEveryTypeOfCommandAndHowManyPositionsItNames() throws Exception {
+        LogFixture fixture = LogFixture.create(temporary.resolve("n1"));
+        VerifiedLogStorage log = fixture.open();
+        CommitOffsets commit = new CommitOffsets.Builder()
+                .put("T@G", 0, 1)
+                .put("T@G", 1, 1)
+                .put("T@G", 2, 1)
+                .build(1);
+        RowSelection group = new RowSelection("", "G", RowSelection.ANY_BROKER);
+        long index = 1;
+        for (Command command : List.of(
+                new ResetOffsets(commit),
+                new ReleaseOffsets(1, List.of(new PositionKey("T@G", 0))),
+                new DeleteOffsets(1, group),
+                new CloneGroup(1, group, "H"))) {
+            LogEntry entry = entry(index++, 1);
+            entry.setData(ByteBuffer.wrap(CommandCodec.encode(command)));
+            entry.setChecksum(entry.checksum());
+            assertThat(log.appendEntry(entry)).isTrue();
+        }
+        log.shutdown();
+
+        assertThat(read(fixture, 1, Long.MAX_VALUE))
+                .extracting(entry -> entry.type() + " " + entry.positions() + entry.problem())
+                .containsExactly("ResetOffsets 3", "ReleaseOffsets 1", "DeleteOffsets null", "CloneGroup null");
     }
 
     @Test

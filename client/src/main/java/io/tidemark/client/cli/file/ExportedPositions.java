@@ -106,7 +106,11 @@ public final class ExportedPositions {
         OffsetTable.Builder table = new OffsetTable.Builder();
         for (GroupPosition position : positions) {
             String row = position.key().row();
-            table.put(oneBroker ? RowKey.topicAtGroup(row) : row, position.key().queueId(), position.offset());
+            int queueId = position.key().queueId();
+            table.put(oneBroker ? RowKey.topicAtGroup(row) : row, queueId, position.offset());
+            if (position.held() && !oneBroker && !table.hold(row, queueId, position.offset())) {
+                throw new IllegalStateException("a position that was put is not there: " + position);
+            }
         }
         return table.build(revision, term, System.currentTimeMillis(), 0).freeze();
     }

@@ -2,7 +2,6 @@ package io.tidemark.client.cli.group;
 
 import io.tidemark.client.ChangeAnswer;
 import io.tidemark.client.GroupClone;
-import io.tidemark.client.GroupPosition;
 import io.tidemark.client.TidemarkClient;
 import io.tidemark.client.TidemarkException;
 import io.tidemark.client.cli.exit.CommandFailedException;
@@ -13,11 +12,7 @@ import io.tidemark.client.cli.plan.PlanOptions;
 import io.tidemark.client.cli.plan.PositionChoice;
 import io.tidemark.client.cli.plan.PresentOffsets;
 import io.tidemark.client.cli.server.Servers;
-import io.tidemark.core.offset.Position;
-import io.tidemark.core.offset.PositionKey;
-import io.tidemark.core.offset.RowKey;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clone",
         description =
-                "Sets a group's offsets to those of another one, at once. What it has beside them stays. "
-                        + "The leader takes the other group's offsets as they are then: of a group that reads on, later ones than shown.",
+                "Makes a group a copy of another one, at once: of each topic that is cloned it then has the same offsets and no"
+                        + " others. Topics for retries and dead letters are left out. The leader takes the other group's"
+                        + " offsets as they are then: of a group that reads on, later ones than shown.",
         footerHeading = "%nExample:%n",
         footer = "  tidemark groups clone billing billing-canary --topic orders --execute")
 final class GroupsCloneCommand implements Callable<Integer> {
@@ -76,20 +72,17 @@ final class GroupsCloneCommand implements Callable<Integer> {
         }
         try (TidemarkClient client = servers.client()) {
             PresentOffsets present = new PresentOffsets(client, terminal);
-            List<Position> wanted =
-                    present
-                            .chosen(new PositionChoice(Optional.of(source), topic, broker, Set.of()))
-                            .positions()
-                            .stream()
-                            .map(this::cloned)
-                            .toList();
-            if (wanted.isEmpty()) {
+            PositionChoice ofSource = new PositionChoice(Optional.of(source), topic, broker, Set.of());
+            CloneMoves moves = new CloneMoves(present.chosen(ofSource).positions(), destination);
+            if (moves.isEmpty()) {
                 throw new CommandFailedException(
                         ExitCode.NOT_FOUND,
                         "there is nothing to clone: " + source
                                 + " has no such position. 'tidemark groups describe' shows those that it has.");
             }
-            if (plans.approves(terminal, ChangePlan.of(present.movesTo(wanted)))) {
+            ChangePlan plan =
+                    ChangePlan.of(moves.from(client.describeGroup(destination).positions()));
+            if (plans.approves(terminal, plan)) {
                 ChangeAnswer answer =
                         client.clone(new GroupClone(source, destination, topic, broker, broker.isEmpty()));
                 terminal.say("Set " + ChangePlan.count(answer.changed(), "position") + " at revision "
@@ -97,15 +90,5 @@ final class GroupsCloneCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
-    }
-
-    private Position cloned(GroupPosition position) {
-        String row = position.key().row();
-        PositionKey key = PositionKey.of(
-                RowKey.broker(row),
-                RowKey.topic(row),
-                destination,
-                position.key().queueId());
-        return new Position(key, position.offset());
     }
 }
