@@ -1,5 +1,6 @@
 package io.tidemark.client.cli;
 
+import static io.tidemark.client.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.client.ScriptedNode;
 import io.tidemark.client.ScriptedNode.Behaviour;
 import io.tidemark.client.ServerAddress;
+import io.tidemark.client.cli.exit.ExitCode;
+import io.tidemark.client.cli.output.Terminal;
 import io.tidemark.core.protocol.AddMemberRequestHeader;
 import io.tidemark.core.protocol.AnswerHeader;
 import io.tidemark.core.protocol.Consistency;
@@ -26,25 +29,26 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandLineTest {
-
-    private record Result(int exitCode, String out, String err) {}
 
     @Test
     void commitTellsTheRevision() throws IOException {
         try (ScriptedNode node = new ScriptedNode(committing(42))) {
-            Result result = run("commit --server " + node.address()
+            CommandRun result = run("commit --server " + node.address()
                     + " --topic orders --group billing --queue 3 --offset 1000 --broker broker-b");
 
-            assertThat(result).isEqualTo(new Result(0, "committed  queue 3  offset 1000  revision 42\n", ""));
+            assertThat(result).isEqualTo(new CommandRun(0, "committed  queue 3  offset 1000  revision 42\n", ""));
             assertThat(UpdateConsumerOffsetRequestHeader.from(
                             node.requests().get(0).extFields()))
                     .isEqualTo(new UpdateConsumerOffsetRequestHeader("billing", "orders", 3, 1000, "broker-b"));
@@ -55,7 +59,7 @@ class CommandLineTest {
     void commitGoesToTheNextNodeWhereOneIsDownOrHasNoLeader() throws IOException {
         try (ScriptedNode noLeader = ScriptedNode.failing(ErrorKind.UNAVAILABLE, "no leader");
                 ScriptedNode node = new ScriptedNode(committing(42))) {
-            Result result = run(commit(unusedAddress(), noLeader.address(), node.address()));
+            CommandRun result = run(commit(unusedAddress(), noLeader.address(), node.address()));
 
             assertThat(result.exitCode()).isZero();
             assertThat(noLeader.requests()).hasSize(1);
@@ -66,7 +70,7 @@ class CommandLineTest {
     void commitWhoseOutcomeIsUnknownIsNotSentAgain() throws IOException {
         try (ScriptedNode unsure = ScriptedNode.failing(ErrorKind.OUTCOME_UNKNOWN, "leader lost");
                 ScriptedNode other = new ScriptedNode(committing(42))) {
-            Result result = run(commit(unsure.address(), other.address()));
+            CommandRun result = run(commit(unsure.address(), other.address()));
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.OUTCOME_UNKNOWN);
             assertThat(result.out()).isEmpty();
@@ -79,7 +83,7 @@ class CommandLineTest {
     void noNodeAtAllIsUnavailableAndEachIsNamed() throws IOException {
         ServerAddress first = unusedAddress();
         ServerAddress second = unusedAddress();
-        Result result = run(commit(first, second));
+        CommandRun result = run(commit(first, second));
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(result.err())
@@ -98,7 +102,7 @@ class CommandLineTest {
     })
     void eachErrorHasItsExitCodeAndSaysWhatToDo(ErrorKind kind, int exitCode, String advice) throws IOException {
         try (ScriptedNode node = ScriptedNode.failing(kind, "why it is so")) {
-            Result result = run(commit(node.address()));
+            CommandRun result = run(commit(node.address()));
 
             assertThat(result.exitCode()).isEqualTo(exitCode);
             assertThat(result.err()).contains("why it is so").contains(advice);
@@ -111,7 +115,6 @@ class CommandLineTest {
                 "",
                 "frobnicate",
                 "member",
-                "commit --topic t --group g --queue 0 --offset 1",
                 "commit --server nowhere --topic t --group g --queue 0 --offset 1",
                 "commit --server h:1 --topic t --group g --queue zero --offset 1",
                 "commit --server h:1 --topic t@ --group g --queue 0 --offset 1",
@@ -124,10 +127,32 @@ class CommandLineTest {
                 "member add n4=h --server h:1",
                 "member add =h:2 --server h:1",
                 "member promote --server h:1",
-                "member remove --server h:1"
+                "member remove --server h:1",
+                "groups",
+                "groups describe --server h:1",
+                "groups clone a a --server h:1",
+                "groups list --output xml",
+                "offsets get --topic t",
+                "offsets get --group g --queue 0",
+                "offsets get --group g --broker b --all-brokers",
+                "offsets set --group g --topic t --queue 0",
+                "offsets set --group g --topic t --queue 0 --offset -1",
+                "offsets reset --group g --topic t",
+                "offsets reset --group g --to-offset 1",
+                "offsets reset --topic t --to-offset 1",
+                "offsets reset --group g --topic t --to-offset 1 --shift 1",
+                "offsets reset --group g --topic t --all-topics --to-offset 1",
+                "offsets reset --group g --all-topics --queue 0 --to-offset 1",
+                "offsets delete",
+                "offsets export",
+                "offsets import",
+                "verify",
+                "dump-log",
+                "dump-log . --limit 0",
+                "dump-log . --from 0"
             })
     void wrongCommandLineIsToldInShort(String line) {
-        Result result = run(line);
+        CommandRun result = run(line);
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.out()).isEmpty();
@@ -136,13 +161,34 @@ class CommandLineTest {
     }
 
     @Test
-    void helpTellsTheExitCodesOfEveryCommand() {
-        assertThat(List.of("--help", "commit --help", "member replace --help", "leader transfer --help"))
-                .allSatisfy(line -> {
-                    Result result = run(line);
-                    assertThat(result.exitCode()).isZero();
-                    assertThat(result.out()).contains("Exit codes:").contains("4   outcome unknown");
-                });
+    void helpOfEveryCommandHasItsExitCodesAndAnExample() {
+        List<String> commands = commands(TidemarkCommand.commandLine(new Terminal(
+                new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, Map.of())));
+        assertThat(commands).hasSizeGreaterThan(20).allSatisfy(command -> {
+            CommandRun result = run(command + " --help");
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out())
+                    .contains("Exit codes:")
+                    .contains("4   outcome unknown")
+                    .contains("Example:")
+                    .contains("tidemark " + command);
+        });
+        assertThat(run("--help").out())
+                .contains("Exit codes:")
+                .contains("offsets")
+                .contains("dump-log");
+    }
+
+    /** The commands that do something, with their groups before them. */
+    private static List<String> commands(CommandLine line) {
+        List<String> commands = new ArrayList<>();
+        line.getSubcommands().forEach((name, sub) -> {
+            if (sub.getSubcommands().isEmpty()) {
+                commands.add(name);
+            }
+            commands(sub).forEach(inner -> commands.add(name + " " + inner));
+        });
+        return commands;
     }
 
     @Test
@@ -151,7 +197,7 @@ class CommandLineTest {
                 .encode();
         try (ScriptedNode node = new ScriptedNode((request, peer) -> peer.send(RemotingCommand.response(
                 request, 0, null, AnswerHeader.read(44, true).toFields(), body)))) {
-            Result result =
+            CommandRun result =
                     run("query --server " + node.address() + " --topic orders --group billing --queue 0,1 --stale");
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
@@ -167,7 +213,7 @@ class CommandLineTest {
         try (ScriptedNode node = new ScriptedNode(new Cluster("LEADER")::answer)) {
             String servers = "n1=" + node.address() + ",n2=" + down;
 
-            Result text = run("status --server " + servers + " --pid n1=123");
+            CommandRun text = run("status --server " + servers + " --pid n1=123");
             assertThat(text.exitCode()).isZero();
             assertThat(text.out().lines().map(line -> line.replaceAll(" +", " ")))
                     .containsExactly(
@@ -175,7 +221,7 @@ class CommandLineTest {
                             "n1 123 LEADER 127.0.0.1:1 2 3 00000000000000ff disk is nearly full; clock is odd",
                             "n2 - DOWN " + down + " - - - cannot connect to " + down + " (Connection refused)");
 
-            Result json = run("status --json --server " + servers + " --pid n1=123");
+            CommandRun json = run("status --json --server " + servers + " --pid n1=123");
             assertThat(json.out().lines()).hasSize(4);
             JsonNode rows = new JsonMapper().readTree(json.out());
             assertThat(rows.get(0)).isEqualTo(new JsonMapper().readTree("""
@@ -194,7 +240,7 @@ class CommandLineTest {
         try (ScriptedNode leader = new ScriptedNode(cluster::answer);
                 ScriptedNode follower = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = leader.address().toString();
-            Result result = run("member list --server " + follower.address());
+            CommandRun result = run("member list --server " + follower.address());
 
             assertThat(result.exitCode()).isZero();
             assertThat(result.out().lines().map(line -> line.replaceAll(" +", " ")))
@@ -213,7 +259,7 @@ class CommandLineTest {
         cluster.steps.add(step(true, "n2 is a voter again."));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("member replace n2 --server " + node.address());
+            CommandRun result = run("member replace n2 --server " + node.address());
 
             assertThat(result.exitCode()).isZero();
             assertThat(result.out().lines())
@@ -232,7 +278,7 @@ class CommandLineTest {
         cluster.steps.add(step(false, "catching up"));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("member replace n2 --timeout 0 --server " + node.address());
+            CommandRun result = run("member replace n2 --timeout 0 --server " + node.address());
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(result.err()).contains("catching up").contains("again to go on");
@@ -245,7 +291,7 @@ class CommandLineTest {
         cluster.steps.add(error(ErrorKind.REFUSED, "n9 is no member"));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("member replace n9 --server " + node.address());
+            CommandRun result = run("member replace n9 --server " + node.address());
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(result.err()).contains("n9 is no member");
@@ -259,9 +305,10 @@ class CommandLineTest {
         cluster.steps.add(step(true, "n4 is a learner now"));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("member add n4=10.0.0.4:10912 --server " + node.address());
+            CommandRun result = run("member add n4=10.0.0.4:10912 --server " + node.address());
 
-            assertThat(result).isEqualTo(new Result(0, "no node answers there; start it\nn4 is a learner now\n", ""));
+            assertThat(result)
+                    .isEqualTo(new CommandRun(0, "no node answers there; start it\nn4 is a learner now\n", ""));
             RemotingCommand asked = node.requests().get(1);
             assertThat(asked.code()).isEqualTo(RequestCode.ADD_MEMBER);
             assertThat(AddMemberRequestHeader.from(asked.extFields()))
@@ -282,9 +329,9 @@ class CommandLineTest {
                 first.leaderClient = next.address().toString();
                 step(false, "leadership went on").on(request, peer);
             });
-            Result result = run("member " + change + " n1 --server " + old.address());
+            CommandRun result = run("member " + change + " n1 --server " + old.address());
 
-            assertThat(result).isEqualTo(new Result(0, "leadership went on\nas it was asked for\n", ""));
+            assertThat(result).isEqualTo(new CommandRun(0, "leadership went on\nas it was asked for\n", ""));
             assertThat(next.requests().get(0).code()).isEqualTo(code);
             assertThat(next.requests().get(0).extFields()).isEqualTo(ExtFields.of("node", "n1"));
         }
@@ -297,7 +344,7 @@ class CommandLineTest {
         cluster.steps.add(error(ErrorKind.REFUSED, "not as things stand"));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("member " + change + " --server " + node.address());
+            CommandRun result = run("member " + change + " --server " + node.address());
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(result.err()).contains("not as things stand");
@@ -307,7 +354,7 @@ class CommandLineTest {
     @Test
     void clusterWithoutLeaderIsUnavailableToALeaderCommand() throws IOException {
         try (ScriptedNode node = new ScriptedNode(new Cluster("CANDIDATE")::answer)) {
-            Result result = run("leader transfer --server " + node.address());
+            CommandRun result = run("leader transfer --server " + node.address());
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(result.err()).contains("no leader");
@@ -321,9 +368,9 @@ class CommandLineTest {
         cluster.steps.add(step(false, "leadership is on its way"));
         try (ScriptedNode node = new ScriptedNode(cluster::answer)) {
             cluster.leaderClient = node.address().toString();
-            Result result = run("leader transfer --server " + node.address() + " " + target);
+            CommandRun result = run("leader transfer --server " + node.address() + " " + target);
 
-            assertThat(result).isEqualTo(new Result(0, "leadership is on its way\n", ""));
+            assertThat(result).isEqualTo(new CommandRun(0, "leadership is on its way\n", ""));
             RemotingCommand asked = node.requests().get(1);
             assertThat(asked.code()).isEqualTo(RequestCode.TRANSFER_LEADERSHIP);
             assertThat(asked.extFields().getOr(FieldName.NODE, "")).isEqualTo(target);
@@ -387,14 +434,5 @@ class CommandLineTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new ServerAddress("127.0.0.1", socket.getLocalPort());
         }
-    }
-
-    private static Result run(String line) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        String[] arguments = line.isBlank() ? new String[0] : line.strip().split(" +", -1);
-        int exitCode = TidemarkCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(arguments);
-        return new Result(exitCode, out.toString(), err.toString());
     }
 }

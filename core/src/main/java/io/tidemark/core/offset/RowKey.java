@@ -87,6 +87,11 @@ public final class RowKey {
         return afterGroup == row.length() ? "" : row.substring(afterGroup + 1);
     }
 
+    /** Whether the topic of a valid key is one that RocketMQ derives from the group: for retries or dead letters. */
+    public static boolean isOfDerivedTopic(String row) {
+        return NameRules.isDerived(topic(row), group(row));
+    }
+
     /** {@code topic@group} of a valid key, as RocketMQ's own table has it. */
     public static String topicAtGroup(String row) {
         return row.substring(0, groupEnd(row, row.indexOf(SEPARATOR)));

@@ -13,6 +13,7 @@ public final class SnapshotFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String file;
+    private final String problem;
 
     SnapshotFormatException(Path file, String problem, String advice) {
         this(file, problem, advice, null);
@@ -21,10 +22,16 @@ public final class SnapshotFormatException extends IOException {
     SnapshotFormatException(Path file, String problem, String advice, @Nullable Throwable cause) {
         super("file=" + file + ": " + problem + "; " + advice, cause);
         this.file = file.toString();
+        this.problem = problem;
     }
 
     /** The file that was refused. */
     public Path file() {
         return Path.of(file);
+    }
+
+    /** What is wrong and, where that is known, at which line and column; without what a node should do about it. */
+    public String problem() {
+        return problem;
     }
 }

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             DurableFiles.createDirectories(directory.root());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
+            if (tryLock(channel, false) == null) {
                 channel.close();
                 throw new DirectoryInUseException(file);
             }
@@ -40,9 +42,26 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    /**
+     * Keeps nodes away from a directory that is only looked at, without changing it. One that no node ever used has no lock
+     * file, and nothing to keep away from it.
+     */
+    public static Optional<DirectoryLock> share(DataDirectory directory) throws DirectoryInUseException, IOException {
+        Path file = directory.lockFile();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        if (tryLock(channel, true) == null) {
+            channel.close();
+            throw new DirectoryInUseException(file);
+        }
+        return Optional.of(new DirectoryLock(channel));
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException e) {
             // Another node of this same process holds it.
             return null;

@@ -95,6 +95,28 @@ final class RocksLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a log to look at it: nothing in its directory changes, and nothing may be written.
+     *
+     * @param damaged whether to pass over damaged records of RocksDB's own log, which otherwise are a reason to refuse it
+     */
+    static RocksLog openReadOnly(Path directory, boolean damaged) throws RocksDBException {
+        RocksDB.loadLibrary();
+        LRUCache cache = new LRUCache(8 * MIB);
+        Options options = options(cache, false);
+        if (damaged) {
+            options.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords).setParanoidChecks(false);
+        }
+        WriteOptions writes = new WriteOptions();
+        try {
+            RocksDB db = RocksDB.openReadOnly(options, directory.toString());
+            return new RocksLog(directory, cache, options, writes, db);
+        } catch (RocksDBException e) {
+            close(writes, options, cache);
+            throw e;
+        }
+    }
+
     private static boolean isFullDisk(RocksDBException failure) {
         Status status = failure.getStatus();
         return status != null && status.getSubCode() == Status.SubCode.NoSpace;
@@ -108,9 +130,7 @@ final class RocksLog implements AutoCloseable {
         try {
             return new RocksLog(directory, cache, options, writes, RocksDB.open(options, directory.toString()));
         } catch (RocksDBException e) {
-            writes.close();
-            options.close();
-            cache.close();
+            close(writes, options, cache);
             throw e;
         }
     }
@@ -192,12 +212,13 @@ final class RocksLog implements AutoCloseable {
         db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(key(from), key(to)), false);
     }
 
-    /** Visits all entries from an index on, in the order of their indexes. */
+    /** Visits the entries from an index on, in the order of their indexes, until the visitor has enough. */
     <E extends Exception> void forEachFrom(long index, EntryVisitor<E> visitor) throws E, RocksDBException {
         try (ReadOptions reads = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
                 RocksIterator entries = db.newIterator(reads)) {
-            for (entries.seek(key(index)); entries.isValid(); entries.next()) {
-                visitor.entry(entries.key(), entries.value());
+            entries.seek(key(index));
+            while (entries.isValid() && visitor.entry(entries.key(), entries.value())) {
+                entries.next();
             }
             entries.status();
         }
@@ -206,6 +227,10 @@ final class RocksLog implements AutoCloseable {
     @Override
     public void close() {
         db.close();
+        close(writes, options, cache);
+    }
+
+    private static void close(WriteOptions writes, Options options, LRUCache cache) {
         writes.close();
         options.close();
         cache.close();
@@ -222,6 +247,7 @@ final class RocksLog implements AutoCloseable {
     /** Takes one stored entry after another. */
     interface EntryVisitor<E extends Exception> {
 
-        void entry(byte[] key, byte[] value) throws E;
+        /** Takes an entry; whether another one is wanted. */
+        boolean entry(byte[] key, byte[] value) throws E;
     }
 }

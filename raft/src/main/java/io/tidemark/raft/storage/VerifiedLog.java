@@ -5,7 +5,6 @@ import com.alipay.sofa.jraft.conf.ConfigurationEntry;
 import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.LogId;
-import com.alipay.sofa.jraft.entity.codec.v2.LogEntryV2CodecFactory;
 import io.tidemark.raft.start.DamagedStorageException;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
@@ -71,23 +70,17 @@ final class VerifiedLog {
         }
     }
 
-    private void take(byte[] key, byte[] value) throws DamagedStorageException {
+    private boolean take(byte[] key, byte[] value) throws DamagedStorageException {
         long expected = last.index() == 0 ? firstIndex : last.index() + 1;
         if (key.length != Long.BYTES || RocksLog.indexOf(key) != expected) {
             throw damaged("the entry with index=" + expected + " is missing");
         }
-        LogEntry entry = LogEntryV2CodecFactory.getInstance().decoder().decode(value);
-        if (entry == null || entry.getId().getIndex() != expected) {
-            throw damaged("the entry with index=" + expected + " cannot be read");
-        }
-        if (!entry.hasChecksum() || entry.isCorrupted()) {
-            throw damaged("the entry with index=" + expected + " fails its checksum");
+        StoredEntry stored = StoredEntry.decode(expected, value, last.term());
+        LogEntry entry = stored.entry();
+        if (entry == null || !stored.problem().isEmpty()) {
+            throw damaged("the entry with index=" + expected + " " + stored.problem());
         }
         long term = entry.getId().getTerm();
-        if (term < last.term() || term < 1) {
-            throw damaged("the entry with index=" + expected + " has term=" + term + ", the one before it term="
-                    + last.term());
-        }
         if (expected == recorded.index() && recorded.term() != 0 && term != recorded.term()) {
             throw damaged("the entry with index=" + expected + " has term=" + term + ", but one with term="
                     + recorded.term() + " was acknowledged");
@@ -96,6 +89,7 @@ final class VerifiedLog {
         if (entry.getType() == EntryType.ENTRY_TYPE_CONFIGURATION) {
             configurations.accept(configurationOf(entry));
         }
+        return true;
     }
 
     private void requireReaches(Extent extent) throws DamagedStorageException {
