@@ -1,7 +1,6 @@
 package io.tidemark.rocketmq;
 
 import io.tidemark.client.HeldException;
-import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import java.util.ArrayList;
@@ -94,7 +93,8 @@ final class QueueCommits {
     private CompletableFuture<Long> commit(MessageQueue mq, long offset) {
         try {
             return cluster.commit(new Position(key(mq), offset));
-        } catch (InvalidPositionException e) {
+        } catch (RuntimeException e) {
+            // A name that breaks the rules, or a client that has been closed: told as every other failure.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -118,12 +118,12 @@ final class QueueCommits {
                     offset);
         } else if (!(failure instanceof HeldException) && !offsets.has(mq, queue)) {
             LOG.warn(
-                    "group={} {}: the last offset={} before the queue was given away was not committed; who has the"
-                            + " queue now goes on from an older one",
+                    "group={} {}: the last offset={} before the queue was given away was not committed, who has the"
+                            + " queue now goes on from an older one: {}",
                     group,
                     mq,
                     offset,
-                    failure);
+                    failure.toString());
         }
         return Optional.of(failure);
     }

@@ -277,7 +277,7 @@ public final class TidemarkOffsetStore implements OffsetStore {
         try {
             key = commits.key(mq);
         } catch (InvalidPositionException e) {
-            LOG.warn("group={} {}: it cannot have an offset", group, mq, e);
+            LOG.warn("group={} {}: it cannot have an offset: {}", group, mq, e.getMessage());
             return BAD_ARGUMENT;
         }
         QueueOffset reading = offsets.beginRead(mq);

@@ -24,7 +24,7 @@ final class ScriptedOffsets implements ClusterOffsets {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final List<Waiting> waiting = new ArrayList<>();
-    private final List<TidemarkException> refusals = new ArrayList<>();
+    private final List<Exception> refusals = new ArrayList<>();
     private boolean keepWaiting;
     private @Nullable TidemarkException unreadable;
     private Runnable duringRead = () -> {};
@@ -38,7 +38,11 @@ final class ScriptedOffsets implements ClusterOffsets {
             return answer;
         }
         if (!refusals.isEmpty()) {
-            return CompletableFuture.failedFuture(refusals.remove(0));
+            Exception refusal = refusals.remove(0);
+            if (refusal instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            return CompletableFuture.failedFuture(refusal);
         }
         table.put(position.key(), position.offset());
         return CompletableFuture.completedFuture(1L);
@@ -54,8 +58,8 @@ final class ScriptedOffsets implements ClusterOffsets {
         return Optional.ofNullable(table.get(key));
     }
 
-    /** Refuses the next commits, one each. */
-    synchronized void refuse(TidemarkException... why) {
+    /** Refuses the next commits, one each; what no cluster answers is thrown. */
+    synchronized void refuse(Exception... why) {
         refusals.addAll(List.of(why));
     }
 

@@ -326,6 +326,19 @@ class TidemarkOffsetStoreTest {
     }
 
     @Test
+    void aClientThatThrowsStopsNoOtherQueueAndLosesNothing() {
+        cluster.refuse(new IllegalStateException("closed"));
+        store.updateOffset(Q0, 10, false);
+        store.updateOffset(Q1, 20, false);
+        store.persistAll(Set.of(Q0, Q1));
+        assertThat(cluster.takeAsked()).hasSize(2);
+        assertThat(cluster.table).hasSize(1);
+        store.persistAll(Set.of(Q0, Q1));
+        assertThat(cluster.takeAsked()).hasSize(1);
+        assertThat(cluster.table).hasSize(2);
+    }
+
+    @Test
     void anUnchangedOffsetThatFailedIsSentAgain() {
         cluster.refuse(Refusals.unavailable(), Refusals.busy());
         store.updateOffset(Q0, 10, false);
