@@ -65,11 +65,6 @@ final class QueueOffset {
         return offset;
     }
 
-    /** Somebody sends another offset than the consumer's, so that the consumer's own has to be sent again. */
-    synchronized void sending(long value) {
-        sent = value;
-    }
-
     synchronized void committed() {
         failure = null;
     }

@@ -243,7 +243,7 @@ public final class TidemarkOffsetStore implements OffsetStore {
     }
 
     /**
-     * Commits an offset past the one in memory.
+     * Commits an offset past the one in memory, which stays as it is, and is not sent again before it changes.
      *
      * @param isOneway whether to return at once; else the cluster has acknowledged it when this returns
      * @throws MQClientException when it is not committed, or that is not known; its cause says which
@@ -254,11 +254,7 @@ public final class TidemarkOffsetStore implements OffsetStore {
         if (mq == null || offset < 0) {
             throw new MQClientException("mq=" + mq + " offset=" + offset + ", expected a queue and 0 or more", null);
         }
-        QueueOffset queue = offsets.get(mq);
-        if (queue != null) {
-            queue.sending(offset);
-        }
-        CompletableFuture<Optional<Throwable>> end = commits.send(mq, queue, offset);
+        CompletableFuture<Optional<Throwable>> end = commits.send(mq, offsets.get(mq), offset);
         if (isOneway) {
             CompletableFuture<Void> unused = end.thenAccept(failure -> failure.ifPresent(why ->
                     LOG.warn("group={} {}: offset={} was not committed: {}", group, mq, offset, why.toString())));

@@ -472,13 +472,16 @@ class TidemarkOffsetStoreTest {
     }
 
     @Test
-    void whatMemoryHasIsSentAgainBehindAnotherOffset() throws Exception {
+    void anOffsetPastMemoryStandsUntilMemoryMoves() throws Exception {
         store.updateOffset(Q0, 10, false);
         store.persist(Q0);
-        store.updateConsumeOffsetToBroker(Q0, 5, false);
+        store.updateConsumeOffsetToBroker(Q0, 25, false);
         assertThat(memory(Q0)).isEqualTo(10);
         store.persist(Q0);
-        assertThat(cluster.asked()).containsExactly(COMMIT0 + 10, COMMIT0 + 5, COMMIT0 + 10);
+        assertThat(cluster.table).containsEntry(KEY0, 25L);
+        store.updateOffset(Q0, 26, true);
+        store.persist(Q0);
+        assertThat(cluster.asked()).containsExactly(COMMIT0 + 10, COMMIT0 + 25, COMMIT0 + 26);
     }
 
     private long memory(MessageQueue mq) {
