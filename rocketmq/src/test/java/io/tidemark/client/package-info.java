@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.client;
+
+import org.jspecify.annotations.NullMarked;

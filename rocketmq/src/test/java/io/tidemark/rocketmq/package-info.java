@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.rocketmq;
+
+import org.jspecify.annotations.NullMarked;
