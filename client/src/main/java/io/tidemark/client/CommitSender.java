@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ final class CommitSender {
     private static final Duration PAUSE_FIRST = Duration.ofMillis(5);
     private static final Duration PAUSE_MAX = Duration.ofMillis(500);
 
+    private static final String CLOSED = "the client was closed, the commit was not sent";
+
     private record Submission(List<Position> positions, CompletableFuture<Long> answer, long deadlineNanos) {}
 
     private final ClientOptions options;
@@ -36,6 +39,9 @@ final class CommitSender {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Runnable send = this::send;
+
+    /** Set once nothing more is sent; what comes after that is failed at once. */
+    private boolean closed;
 
     private int framesUnderWay;
     private boolean pausing;
@@ -56,7 +62,11 @@ final class CommitSender {
         CompletableFuture<Long> answer = new CompletableFuture<>();
         submitted.add(new Submission(positions, answer, deadlineNanos));
         if (looking.compareAndSet(false, true)) {
-            loop.execute(this::look);
+            try {
+                loop.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                answer.completeExceptionally(new UnavailableException(CLOSED, e));
+            }
         }
         return answer;
     }
@@ -64,6 +74,7 @@ final class CommitSender {
     /** The end: nobody is left waiting. */
     void failAll(String why) {
         look();
+        closed = true;
         for (QueuedCommit commit : queue.commits()) {
             TidemarkException failure = commit.isUnderWay()
                     ? new OutcomeUnknownException(why + " before the answer")
@@ -82,11 +93,17 @@ final class CommitSender {
     }
 
     private void enqueue(Submission submission) {
+        if (closed) {
+            submission.answer().completeExceptionally(new UnavailableException(CLOSED));
+            return;
+        }
         CommitWaiter waiter = new CommitWaiter(submission.answer());
         ScheduledFuture<?> deadline = loop.schedule(
                 () -> {
+                    QueuedCommit commit = waiter.commit();
                     waiter.expire("within the deadline");
-                    queue.abandoned(waiter.commit());
+                    commit.forget(waiter);
+                    queue.abandoned(commit);
                 },
                 submission.deadlineNanos() - System.nanoTime(),
                 TimeUnit.NANOSECONDS);

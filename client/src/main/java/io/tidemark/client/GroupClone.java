@@ -11,7 +11,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param source the group whose offsets are taken
- * @param destination the group that gets them; what it has beside them stays
+ * @param destination the group that gets them; of the topics that are cloned it keeps no other queues, all else of it stays
  * @param topic the only topic that is cloned, or empty for all
  * @param broker the broker's name, or "" for the default one; empty for the client's own
  * @param allBrokers whether the positions of all brokers are cloned

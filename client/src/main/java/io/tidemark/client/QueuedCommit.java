@@ -2,10 +2,11 @@ package io.tidemark.client;
 
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one call commits, all of it or nothing, with all who wait for it: the caller, and the callers of older values of
@@ -16,7 +17,8 @@ final class QueuedCommit {
     /** In the sender's order, each position once; of equal ones the last counts. */
     private Map<PositionKey, Long> offsets;
 
-    private final List<CommitWaiter> waiters = new ArrayList<>();
+    /** Without those whose time is over: there may be many, when a position is committed again and again in vain. */
+    private final Set<CommitWaiter> waiters = new LinkedHashSet<>();
 
     /** About as many bytes as it adds to a frame and to a log entry. */
     private long bytes;
@@ -70,8 +72,13 @@ final class QueuedCommit {
         waiter.waitsFor(this);
     }
 
-    List<CommitWaiter> waiters() {
+    Set<CommitWaiter> waiters() {
         return waiters;
+    }
+
+    /** One has been answered before the commit was. */
+    void forget(CommitWaiter waiter) {
+        waiters.remove(waiter);
     }
 
     /** Whether nobody waits any more. */

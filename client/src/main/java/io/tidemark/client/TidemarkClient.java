@@ -280,7 +280,8 @@ public final class TidemarkClient implements AutoCloseable {
     }
 
     /**
-     * Deletes positions by group, topic or both. A consumer that still commits them makes them anew.
+     * Deletes positions by group, topic or both. A consumer that still commits them makes them anew, one
+     * whose queues stand still does not: stop it first.
      *
      * <pre>{@code
      * client.delete(OffsetSelection.ofGroupAndTopic("billing", "orders"));

@@ -77,17 +77,30 @@ final class QueueCommits {
      * @return never fails: why the offset was not committed, or empty
      */
     CompletableFuture<Optional<Throwable>> send(MessageQueue mq, @Nullable QueueOffset queue, long offset) {
+        if (queue == null) {
+            return sendNow(mq, null, offset);
+        }
+        synchronized (queue) {
+            queue.sending(offset);
+            return sendNow(mq, queue, offset);
+        }
+    }
+
+    /** Under the queue's lock: of two threads that take and send, the one with the older offset must not send last. */
+    private void sendUnsent(MessageQueue mq, QueueOffset queue, List<Sent> sent) {
+        synchronized (queue) {
+            long offset = queue.takeUnsent();
+            if (offset != QueueOffset.NONE) {
+                sent.add(new Sent(mq, queue, sendNow(mq, queue, offset)));
+            }
+        }
+    }
+
+    private CompletableFuture<Optional<Throwable>> sendNow(MessageQueue mq, @Nullable QueueOffset queue, long offset) {
         CompletableFuture<Optional<Throwable>> end =
                 commit(mq, offset).handle((revision, failure) -> settle(mq, queue, offset, failure));
         underWay.add(mq, end);
         return end;
-    }
-
-    private void sendUnsent(MessageQueue mq, QueueOffset queue, List<Sent> sent) {
-        long offset = queue.takeUnsent();
-        if (offset != QueueOffset.NONE) {
-            sent.add(new Sent(mq, queue, send(mq, queue, offset)));
-        }
     }
 
     private CompletableFuture<Long> commit(MessageQueue mq, long offset) {

@@ -65,6 +65,13 @@ final class QueueOffset {
         return offset;
     }
 
+    /** An offset is sent that somebody named; when it is the consumer's own, the cluster is about to have that. */
+    synchronized void sending(long value) {
+        if (value == offset) {
+            sent = value;
+        }
+    }
+
     synchronized void committed() {
         failure = null;
     }

@@ -197,6 +197,45 @@ class OffsetFilesTest {
     }
 
     @Test
+    void anImportThatIsRefusedHalfWayDoesNotSayThatNothingWasChanged() throws IOException {
+        String[] lines = new String[1_500];
+        for (int queue = 0; queue < lines.length; queue++) {
+            lines[queue] = ",orders,billing," + queue + "," + queue;
+        }
+        node.fail(RequestCode.COMMIT_OFFSETS, 1, ErrorKind.NO_SPACE);
+        CommandRun failed = command("import " + csv(lines) + " --execute");
+
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failed.err())
+                .contains("1,000 of 1,500 positions were committed")
+                .doesNotContain("Nothing was changed");
+    }
+
+    @Test
+    void anExportOfNobodyLeavesTheFileThatIsThere() throws IOException {
+        fill();
+        Path file = directory.resolve("kept.csv");
+        Files.writeString(file, "kept");
+        CommandRun result = command("export " + file + " --group nobody --overwrite");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(result.err()).contains("nothing was written");
+        assertThat(file).hasContent("kept");
+    }
+
+    @Test
+    void aFileThatNamesItsBrokersIsImportedWithoutOne() throws IOException {
+        fill();
+        Path file = directory.resolve("ours.json");
+        command("export " + file + " --format tidemark");
+        CommandRun result = command("import " + file + " --broker broker-c --execute");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("Leave --broker out");
+        assertThat(node.requests(RequestCode.COMMIT_OFFSETS)).isZero();
+    }
+
+    @Test
     void entriesThatNoTableCanHoldAreNamedAndSkippedOnRequestOnly() throws IOException {
         Path file =
                 csv(",orders,billing,0,90", ",or@ders,billing,0,1", ",orders,billing,70000,1", ",orders,billing,0,4");

@@ -25,9 +25,7 @@ final class ConsumeStatsJson {
         json.beginObject().name("consumeTps").value(0).name("offsetTable").beginObject();
         rows.forEach((topic, offsets) -> {
             for (int i = 0; i < offsets.size(); i++) {
-                json.beginObject().name("brokerName").value(broker);
-                json.name("queueId").value(offsets.queueId(i));
-                json.name("topic").value(topic).endObject().named();
+                json.queue(broker, topic, offsets.queueId(i));
                 long offset = offsets.offset(i);
                 json.beginObject().name("brokerOffset").value(offset);
                 json.name("consumerOffset").value(offset);

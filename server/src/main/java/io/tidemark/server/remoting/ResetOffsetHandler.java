@@ -30,8 +30,10 @@ final class ResetOffsetHandler implements RequestHandler {
     /** What RocketMQ's tools send for "all queues" and for "no offset". */
     private static final long NONE = -1;
 
-    /** So many queues fit an answer, however long their names are. */
     private static final int QUEUES_MAX = 16_384;
+
+    /** What so many queues cannot reach, however long their names are. */
+    private static final int BODY_BYTES_MAX = 512 * QUEUES_MAX;
 
     private static final String BY_TIME =
             "Tidemark keeps offsets and no messages, so it cannot tell the offset of a time,"
@@ -57,7 +59,7 @@ final class ResetOffsetHandler implements RequestHandler {
                     Integer.toString(queueId),
                     "0 to " + PositionKey.QUEUE_ID_MAX + ", or -1 for all");
         }
-        Answer answer = new Answer(exchange, broker.isBlank() ? brokers.defaultBroker() : broker);
+        Answer answer = new Answer(exchange, brokers.told(brokers.resolve(broker)));
         if (fields.get(FieldName.SHIFT) != null) {
             long shift = fields.requireLong(FieldName.SHIFT);
             store.readAll(ReadConsistency.LINEARIZABLE, new Shift(store, row, queueId, shift, answer));
@@ -131,16 +133,7 @@ final class ResetOffsetHandler implements RequestHandler {
             store.change(TableChange.reset(positions), new ChangeListener() {
                 @Override
                 public void changed(long revision, int changed) {
-                    QueueMapBody body = new QueueMapBody();
-                    for (Position position : positions) {
-                        body.add(
-                                broker,
-                                RowKey.topic(position.key().row()),
-                                position.key().queueId(),
-                                position.offset());
-                    }
-                    exchange.succeed(
-                            new ChangedResponseHeader(revision, changed).toFields(), body.encode("offsetTable"));
+                    exchange.succeed(new ChangedResponseHeader(revision, changed).toFields(), body(positions));
                 }
 
                 @Override
@@ -148,6 +141,16 @@ final class ResetOffsetHandler implements RequestHandler {
                     Answer.this.failed(failure);
                 }
             });
+        }
+
+        private byte[] body(List<Position> positions) {
+            RocketMqJson json = new RocketMqJson(BODY_BYTES_MAX);
+            json.beginObject().name("offsetTable").beginObject();
+            for (Position position : positions) {
+                PositionKey key = position.key();
+                json.queue(broker, RowKey.topic(key.row()), key.queueId()).value(position.offset());
+            }
+            return json.endObject().endObject().toBytes();
         }
 
         void failed(StoreFailure failure) {

@@ -50,6 +50,17 @@ final class RocketMqJson {
         return this;
     }
 
+    /** A queue, as the name of a member whose value comes next. */
+    RocketMqJson queue(String broker, String topic, int queueId) {
+        beginObject().name("brokerName").value(broker);
+        return name("queueId")
+                .value(queueId)
+                .name("topic")
+                .value(topic)
+                .endObject()
+                .named();
+    }
+
     RocketMqJson value(String value) {
         separate();
         text.append('"');

@@ -12,6 +12,11 @@ public final class CommandFailedException extends Exception {
         this.exitCode = exitCode;
     }
 
+    public CommandFailedException(int exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
     public int exitCode() {
         return exitCode;
     }

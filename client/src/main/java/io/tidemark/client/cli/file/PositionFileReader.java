@@ -37,7 +37,8 @@ public final class PositionFileReader {
      *
      * @param broker whose positions a RocketMQ broker's file and lines of CSV without a broker hold, or "" for the default
      *     one
-     * @throws CommandFailedException the file as a whole cannot be trusted; nothing of it was taken
+     * @throws CommandFailedException the file as a whole cannot be trusted, or names its brokers itself although one is
+     *     given; nothing of it was taken
      */
     public static PositionFile read(Path path, String broker) throws IOException, CommandFailedException {
         if (!begin(path).startsWith("{")) {
@@ -52,6 +53,11 @@ public final class PositionFileReader {
                         positions(offsets.table(), broker),
                         offsets.refused(),
                         offsets.refusedCount()));
+            }
+            if (!broker.isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        path + " is Tidemark's and names the brokers of its positions itself. Leave --broker out.");
             }
             return sorted(new PositionFile(FileFormat.tidemark, positions(file.table(), ""), List.of(), 0));
         } catch (SnapshotFormatException e) {

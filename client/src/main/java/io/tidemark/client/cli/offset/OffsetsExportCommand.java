@@ -78,6 +78,13 @@ final class OffsetsExportCommand implements Callable<Integer> {
             PositionChoice choice = new PositionChoice(group, Optional.empty(), ofBroker, Set.of());
             exported = ExportedPositions.read(client, terminal, choice);
         }
+        if (exported.size() == 0 && (group.isPresent() || broker.isPresent())) {
+            // Before anything is written: a mistyped name must not replace a file that is there by an empty one.
+            throw new CommandFailedException(
+                    ExitCode.NOT_FOUND,
+                    "There are no such positions, and nothing was written. The cluster's own broker is chosen by leaving"
+                            + " --broker out.");
+        }
         exported.write(path, format);
         terminal.say("Wrote " + ChangePlan.count(exported.size(), "position") + " to " + path + ".");
         return ExitCode.DONE;

@@ -1,7 +1,10 @@
 package io.tidemark.client.cli.plan;
 
+import io.tidemark.client.OutcomeUnknownException;
 import io.tidemark.client.TidemarkClient;
 import io.tidemark.client.TidemarkException;
+import io.tidemark.client.cli.exit.CommandFailedException;
+import io.tidemark.client.cli.exit.ExitCode;
 import io.tidemark.client.cli.output.Progress;
 import io.tidemark.client.cli.output.Terminal;
 import io.tidemark.core.offset.Position;
@@ -25,8 +28,13 @@ public final class BatchedCommits {
         this.terminal = terminal;
     }
 
-    /** Commits all of them; the last batch's revision. */
-    public long commit(List<Position> positions) throws TidemarkException {
+    /**
+     * Commits all of them.
+     *
+     * @return the last batch's revision
+     * @throws CommandFailedException some were committed, then it failed
+     */
+    public long commit(List<Position> positions) throws TidemarkException, CommandFailedException {
         long revision = 0;
         int done = 0;
         try (Progress progress = new Progress(terminal, "committing", positions.size())) {
@@ -38,13 +46,21 @@ public final class BatchedCommits {
             }
             return revision;
         } catch (TidemarkException e) {
-            terminal.say(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d positions were committed, then it failed. Run the same command again: it goes on with"
-                            + " the rest.",
-                    done,
-                    positions.size()));
-            throw e;
+            if (done == 0) {
+                throw e;
+            }
+            String unknown = e instanceof OutcomeUnknownException ? "; of the next ones it is not known" : "";
+            throw new CommandFailedException(
+                    e instanceof OutcomeUnknownException ? ExitCode.OUTCOME_UNKNOWN : ExitCode.FAILED,
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d positions were committed%s, then it failed: %s. Run the same command again: it goes"
+                                    + " on with the rest.",
+                            done,
+                            positions.size(),
+                            unknown,
+                            e.getMessage()),
+                    e);
         }
     }
 }
