@@ -52,10 +52,10 @@ final class CommitBatchBuilder {
 
         private final Command command;
         private final byte[] encoded;
-        private final List<? extends PendingWrite> writes;
+        private final List<PendingWrite> writes;
         private final long deadlineNanos;
 
-        private Batch(Command command, byte[] encoded, List<? extends PendingWrite> writes, long deadlineNanos) {
+        private Batch(Command command, byte[] encoded, List<PendingWrite> writes, long deadlineNanos) {
             this.command = command;
             this.encoded = encoded;
             this.writes = writes;
@@ -72,7 +72,7 @@ final class CommitBatchBuilder {
         }
 
         List<PendingWrite> writes() {
-            return List.copyOf(writes);
+            return writes;
         }
 
         /** The earliest deadline among them. */
@@ -125,18 +125,19 @@ final class CommitBatchBuilder {
             return change(change, view);
         }
         CommitOffsets.Builder entry = new CommitOffsets.Builder();
-        List<PendingCommit> commits = new ArrayList<>();
+        List<PendingWrite> commits = new ArrayList<>();
         long deadlineNanos = Long.MAX_VALUE;
         // A follower looks too, so that one commit's new position does not get its whole batch refused by the leader.
         boolean countNewKeys = nearsPositionsMax(queue.head(), 0);
         boolean diskLow = view.isLeader() && logDiskLow.getAsBoolean();
         boolean someHeld = table.held() > 0;
-        // A follower's table may not know yet that a position was let go, so the leader judges, and that commit alone.
         Set<PositionKey> newKeys = new HashSet<>();
-        boolean held = false;
-        while (!held && !queue.isEmpty() && queue.head() instanceof PendingCommit commit && fits(entry, commit)) {
-            held = someHeld && table.read(commit::isHeld);
-            if (held && !view.isLeader() && !commits.isEmpty()) {
+        boolean alone = false;
+        while (!alone && !queue.isEmpty() && queue.head() instanceof PendingCommit commit && fits(entry, commit)) {
+            boolean held = someHeld && table.read(commit::isHeld);
+            // A follower's table may not know yet that the position was let go: the leader judges, and this one alone.
+            alone = held && !view.isLeader();
+            if (alone && !commits.isEmpty()) {
                 break;
             }
             queue.take();
@@ -146,7 +147,6 @@ final class CommitBatchBuilder {
                 commit.refuse(logDiskFull);
             } else if (held && view.isLeader()) {
                 commit.refuse(HELD);
-                held = false;
             } else if (countNewKeys && !table.read(offsets -> commit.joinNewKeys(offsets, newKeys, room()))) {
                 commit.refuse(tableFull());
             } else {
@@ -211,7 +211,7 @@ final class CommitBatchBuilder {
     }
 
     /** Encodes the entry and reads it back: what cannot be decoded must not reach the log, where it would stop every node. */
-    private @Nullable Batch encode(Command command, List<? extends PendingWrite> writes, long deadlineNanos) {
+    private @Nullable Batch encode(Command command, List<PendingWrite> writes, long deadlineNanos) {
         byte[] encoded = CommandCodec.encode(command);
         try {
             CommandCodec.decode(encoded);

@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +41,12 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
     private static final Duration LAST_SNAPSHOT_TIMEOUT = Duration.ofSeconds(10);
 
     /** How long a snapshot may take that somebody waits for. */
-    private static final Duration REQUESTED_SNAPSHOT_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration REQUESTED_SNAPSHOT_TIMEOUT = Duration.ofSeconds(30);
 
     /** How many may wait for a snapshot at a time. */
     private static final int REQUESTS_MAX = 4;
 
-    private final LongSupplier savableIndex;
+    private final OffsetTable table;
     private final Semaphore places = new Semaphore(REQUESTS_MAX);
     private final StartFault startFault;
     private final TidemarkServiceFactory serviceFactory;
@@ -66,7 +65,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
             Node node,
             Troubles troubles,
             StartFault startFault) {
-        this.savableIndex = () -> savableIndex(table, node);
+        this.table = table;
         this.startFault = startFault;
         SnapshotBallast ballast = new SnapshotBallast(directory);
         this.serviceFactory = new TidemarkServiceFactory(directory, ballast, startFault);
@@ -82,7 +81,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
                 new SnapshotSchedule(
                         settings.snapshotInterval(), settings.snapshotReserveBytes(), settings.logBytesMax()),
                 directory,
-                savableIndex,
+                () -> savableIndex(table, node),
                 node::snapshot,
                 serviceFactory.followerReads(),
                 ballast,
@@ -165,7 +164,7 @@ final class NodeSnapshots implements TableSnapshots, AutoCloseable {
                     new StoreFailure(FailureKind.BUSY, REQUESTS_MAX + " snapshots are waited for already, ask again"));
             return;
         }
-        long wanted = savableIndex.getAsLong();
+        long wanted = table.summary().index();
         try {
             requests.execute(() -> {
                 try {

@@ -1,6 +1,7 @@
 package io.tidemark.raft;
 
 import io.tidemark.core.command.Command;
+import io.tidemark.core.command.CommitOffsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -83,9 +84,9 @@ final class ProposedBatch {
         return writes;
     }
 
-    /** At most how many positions it adds to the table, when it consists of commits. */
-    long positions() {
-        return writes.stream().mapToLong(PendingWrite::positions).sum();
+    /** At most how many positions it adds to the table; of a change nobody asks, since it is alone or adds none. */
+    int positions() {
+        return command instanceof CommitOffsets commits ? commits.positions() : 0;
     }
 
     /** When its clients are told that the outcome is unknown. */

@@ -12,22 +12,22 @@ import io.tidemark.core.offset.RowSelection;
  * destinationLength, destination   ASCII, the other group
  * </pre>
  */
-final class CloneGroupCodec {
+final class CloneGroupCodec implements BodyCodec<CloneGroup> {
 
-    private CloneGroupCodec() {}
-
-    /** How many bytes the body takes. */
-    static int bytes(CloneGroup command) {
+    @Override
+    public int bytes(CloneGroup command) {
         int length = command.destination().length();
         return RowSelectionCodec.bytes(command.source()) + Varint.bytes(length) + length;
     }
 
-    static void write(CloneGroup command, BodyWriter body) {
+    @Override
+    public void write(CloneGroup command, BodyWriter body) {
         RowSelectionCodec.write(command.source(), body);
         body.writeAscii(command.destination());
     }
 
-    static CloneGroup read(long timeMillis, BodyReader body) throws DamagedCommandException {
+    @Override
+    public CloneGroup read(long timeMillis, BodyReader body) throws DamagedCommandException {
         RowSelection source = RowSelectionCodec.read(body);
         String destination = body.readAscii("destinationLength", 1, RowKey.LENGTH_MAX);
         try {

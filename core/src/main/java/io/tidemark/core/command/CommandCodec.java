@@ -46,8 +46,8 @@ public final class CommandCodec {
      * @throws IllegalArgumentException they would be more than {@link #MAX_COMMAND_BYTES}
      */
     public static byte[] encode(Command command) {
-        CommandType type = CommandType.of(command);
-        int length = encodedBytes(command);
+        CommandType<?> type = CommandType.of(command);
+        int length = FRAME_BYTES + type.bodyBytes(command);
         if (length > MAX_COMMAND_BYTES) {
             throw new IllegalArgumentException(
                     "length=%d, expected at most %d: %s".formatted(length, MAX_COMMAND_BYTES, command));
@@ -102,7 +102,7 @@ public final class CommandCodec {
         return FRAME_BYTES + CommandType.of(command).bodyBytes(command);
     }
 
-    private static Command decode(CommandType type, byte[] bytes) throws DamagedCommandException {
+    private static Command decode(CommandType<?> type, byte[] bytes) throws DamagedCommandException {
         if (bytes.length < FRAME_BYTES) {
             throw new DamagedCommandException("length=%d, expected at least %d".formatted(bytes.length, FRAME_BYTES));
         }

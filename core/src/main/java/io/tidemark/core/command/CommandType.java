@@ -1,136 +1,52 @@
 package io.tidemark.core.command;
 
-/** The kinds of commands, with the number that each has in an entry and the codec of its body. */
-enum CommandType {
-    COMMIT_OFFSETS(1) {
-        @Override
-        int bodyBytes(Command command) {
-            return CommitOffsetsCodec.bytes((CommitOffsets) command);
-        }
+import java.util.List;
 
-        @Override
-        void writeBody(Command command, BodyWriter body) {
-            CommitOffsetsCodec.write((CommitOffsets) command, body);
-        }
+/**
+ * A type of command.
+ *
+ * @param number what it is called in an entry
+ * @param kind the commands of this type
+ * @param codec of their bodies
+ */
+record CommandType<C extends Command>(int number, Class<C> kind, BodyCodec<C> codec) {
 
-        @Override
-        Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
-            return CommitOffsetsCodec.read(timeMillis, body);
-        }
-    },
-    /** Its body is that of the positions. */
-    RESET_OFFSETS(2) {
-        @Override
-        int bodyBytes(Command command) {
-            return CommitOffsetsCodec.bytes(((ResetOffsets) command).positions());
-        }
+    private static final List<CommandType<?>> ALL = List.of(
+            new CommandType<>(1, CommitOffsets.class, new CommitOffsetsCodec()),
+            new CommandType<>(2, ResetOffsets.class, new ResetOffsetsCodec()),
+            new CommandType<>(3, ReleaseOffsets.class, new ReleaseOffsetsCodec()),
+            new CommandType<>(4, DeleteOffsets.class, new DeleteOffsetsCodec()),
+            new CommandType<>(5, CloneGroup.class, new CloneGroupCodec()));
 
-        @Override
-        void writeBody(Command command, BodyWriter body) {
-            CommitOffsetsCodec.write(((ResetOffsets) command).positions(), body);
-        }
-
-        @Override
-        Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
-            return new ResetOffsets(CommitOffsetsCodec.read(timeMillis, body));
-        }
-    },
-    RELEASE_OFFSETS(3) {
-        @Override
-        int bodyBytes(Command command) {
-            return ReleaseOffsetsCodec.bytes((ReleaseOffsets) command);
-        }
-
-        @Override
-        void writeBody(Command command, BodyWriter body) {
-            ReleaseOffsetsCodec.write((ReleaseOffsets) command, body);
-        }
-
-        @Override
-        Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
-            return ReleaseOffsetsCodec.read(timeMillis, body);
-        }
-    },
-    /** Its body is the selection of rows. */
-    DELETE_OFFSETS(4) {
-        @Override
-        int bodyBytes(Command command) {
-            return RowSelectionCodec.bytes(((DeleteOffsets) command).rows());
-        }
-
-        @Override
-        void writeBody(Command command, BodyWriter body) {
-            RowSelectionCodec.write(((DeleteOffsets) command).rows(), body);
-        }
-
-        @Override
-        Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
-            return new DeleteOffsets(timeMillis, RowSelectionCodec.read(body));
-        }
-    },
-    CLONE_GROUP(5) {
-        @Override
-        int bodyBytes(Command command) {
-            return CloneGroupCodec.bytes((CloneGroup) command);
-        }
-
-        @Override
-        void writeBody(Command command, BodyWriter body) {
-            CloneGroupCodec.write((CloneGroup) command, body);
-        }
-
-        @Override
-        Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
-            return CloneGroupCodec.read(timeMillis, body);
-        }
-    };
-
-    private final int number;
-
-    CommandType(int number) {
-        this.number = number;
-    }
-
-    static CommandType of(Command command) {
-        if (command instanceof CommitOffsets) {
-            return COMMIT_OFFSETS;
-        }
-        if (command instanceof ResetOffsets) {
-            return RESET_OFFSETS;
-        }
-        if (command instanceof ReleaseOffsets) {
-            return RELEASE_OFFSETS;
-        }
-        if (command instanceof DeleteOffsets) {
-            return DELETE_OFFSETS;
-        }
-        if (command instanceof CloneGroup) {
-            return CLONE_GROUP;
+    static CommandType<?> of(Command command) {
+        for (CommandType<?> type : ALL) {
+            if (type.kind.isInstance(command)) {
+                return type;
+            }
         }
         throw new IllegalArgumentException("No type for " + command);
     }
 
     /** @throws UnknownCommandException no type of this version has the number */
-    static CommandType numbered(int number) throws UnknownCommandException {
-        for (CommandType type : VALUES) {
+    static CommandType<?> numbered(int number) throws UnknownCommandException {
+        for (CommandType<?> type : ALL) {
             if (type.number == number) {
                 return type;
             }
         }
-        throw new UnknownCommandException("type=" + number + ", this node knows types 1 to " + VALUES.length);
+        throw new UnknownCommandException("type=" + number + ", this node knows types 1 to " + ALL.size());
     }
 
-    /** The number in an entry. */
-    int number() {
-        return number;
+    /** How many bytes the body of a command of this type takes. */
+    int bodyBytes(Command command) {
+        return codec.bytes(kind.cast(command));
     }
 
-    /** How many bytes the body takes. */
-    abstract int bodyBytes(Command command);
+    void writeBody(Command command, BodyWriter body) {
+        codec.write(kind.cast(command), body);
+    }
 
-    abstract void writeBody(Command command, BodyWriter body);
-
-    abstract Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException;
-
-    private static final CommandType[] VALUES = values();
+    Command readBody(long timeMillis, BodyReader body) throws DamagedCommandException {
+        return codec.read(timeMillis, body);
+    }
 }

@@ -20,7 +20,7 @@ import io.tidemark.core.offset.RowKey;
  *
  * <p>A row stands once, and rows stand in the order of their first put; a reader relies on neither.
  */
-final class CommitOffsetsCodec {
+final class CommitOffsetsCodec implements BodyCodec<CommitOffsets> {
 
     /** The most bytes of an encoded command that belong to no row. */
     static final int FRAME_BYTES_MAX = CommandCodec.FRAME_BYTES + 2 * Varint.SHORT_BYTES_MAX;
@@ -31,10 +31,8 @@ final class CommitOffsetsCodec {
     /** {@code keyLength}, a key of three, {@code rowPositions} and one position. */
     private static final int ROW_BYTES_MIN = 1 + 3 + 1 + POSITION_BYTES_MIN;
 
-    private CommitOffsetsCodec() {}
-
-    /** How many bytes the body takes. */
-    static int bytes(CommitOffsets command) {
+    @Override
+    public int bytes(CommitOffsets command) {
         int bytes = Varint.bytes(command.rows()) + Varint.bytes(command.positions());
         int at = 0;
         for (int r = 0; r < command.rows(); r++) {
@@ -50,7 +48,8 @@ final class CommitOffsetsCodec {
         return bytes;
     }
 
-    static void write(CommitOffsets command, BodyWriter body) {
+    @Override
+    public void write(CommitOffsets command, BodyWriter body) {
         body.writeVarint(command.rows());
         body.writeVarint(command.positions());
         int at = 0;
@@ -68,7 +67,8 @@ final class CommitOffsetsCodec {
     }
 
     /** Counts are held against the bytes that are there before anything is allocated for them. */
-    static CommitOffsets read(long timeMillis, BodyReader body) throws DamagedCommandException {
+    @Override
+    public CommitOffsets read(long timeMillis, BodyReader body) throws DamagedCommandException {
         int rowCount = body.readVarint("rows", 1, body.remaining() / ROW_BYTES_MIN);
         int positions = body.readVarint("positions", rowCount, body.remaining() / POSITION_BYTES_MIN);
         String[] rows = new String[rowCount];

@@ -17,12 +17,10 @@ import java.util.List;
  *   queueId                  of each
  * </pre>
  */
-final class ReleaseOffsetsCodec {
+final class ReleaseOffsetsCodec implements BodyCodec<ReleaseOffsets> {
 
-    private ReleaseOffsetsCodec() {}
-
-    /** How many bytes the body takes. */
-    static int bytes(ReleaseOffsets command) {
+    @Override
+    public int bytes(ReleaseOffsets command) {
         List<PositionKey> keys = command.keys();
         int bytes = Varint.bytes(keys.size());
         for (int from = 0, to; from < keys.size(); from = to) {
@@ -36,7 +34,8 @@ final class ReleaseOffsetsCodec {
         return bytes;
     }
 
-    static void write(ReleaseOffsets command, BodyWriter body) {
+    @Override
+    public void write(ReleaseOffsets command, BodyWriter body) {
         List<PositionKey> keys = command.keys();
         body.writeVarint(keys.size());
         for (int from = 0, to; from < keys.size(); from = to) {
@@ -58,7 +57,8 @@ final class ReleaseOffsetsCodec {
     }
 
     /** The counts are held against the bytes that are there before anything is allocated for them. */
-    static ReleaseOffsets read(long timeMillis, BodyReader body) throws DamagedCommandException {
+    @Override
+    public ReleaseOffsets read(long timeMillis, BodyReader body) throws DamagedCommandException {
         int positions = body.readVarint("positions", 1, body.remaining());
         List<PositionKey> keys = new ArrayList<>(positions);
         String before = "";

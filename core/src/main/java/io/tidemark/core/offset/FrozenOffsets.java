@@ -1,7 +1,5 @@
 package io.tidemark.core.offset;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The table as it was at one applied index, for a snapshot: unchanged while later commands are applied. Any one
  * thread may read it.
@@ -10,10 +8,6 @@ public interface FrozenOffsets {
 
     /** Where in the log this state stands, and what it holds. */
     TableSummary summary();
-
-    /** The row with this {@linkplain RowKey key}, or null. */
-    @Nullable
-    OffsetRow row(String key);
 
     /** Visits every row once, in no particular order. */
     <E extends Exception> void forEachRow(RowVisitor<E> visitor) throws E;

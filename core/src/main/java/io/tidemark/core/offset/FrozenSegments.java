@@ -1,7 +1,5 @@
 package io.tidemark.core.offset;
 
-import org.jspecify.annotations.Nullable;
-
 /** The segments of one generation, which the writer no longer touches. */
 final class FrozenSegments implements FrozenOffsets {
 
@@ -16,12 +14,6 @@ final class FrozenSegments implements FrozenOffsets {
     @Override
     public TableSummary summary() {
         return summary;
-    }
-
-    @Override
-    public @Nullable OffsetRow row(String key) {
-        long rowHash = TableHash.rowHash(key);
-        return segments[RowDirectory.segmentOf(rowHash)].find(key, rowHash);
     }
 
     @Override

@@ -217,7 +217,7 @@ final class RowDirectory implements OffsetEditor {
     }
 
     /** The high bits choose the segment, the low ones the slot in it. */
-    static int segmentOf(long rowHash) {
+    private static int segmentOf(long rowHash) {
         return (int) (rowHash >>> (Long.SIZE - SEGMENT_BITS));
     }
 }

@@ -12,7 +12,7 @@ public final class RowKey {
     public static final int LENGTH_MAX =
             NameRules.DERIVED_TOPIC_LENGTH_MAX + 1 + NameRules.GROUP_LENGTH_MAX + 1 + NameRules.BROKER_LENGTH_MAX;
 
-    static final char SEPARATOR = '@';
+    private static final char SEPARATOR = '@';
 
     private RowKey() {}
 
@@ -92,13 +92,35 @@ public final class RowKey {
         return NameRules.isDerived(topic(row), group(row));
     }
 
+    /** Whether a valid key is of this topic; a look through a table asks it of every row, so nothing is cut out. */
+    public static boolean isOfTopic(String row, String topic) {
+        return isAt(row, 0, row.indexOf(SEPARATOR), topic);
+    }
+
+    /** Whether a valid key is of this consumer group. */
+    public static boolean isOfGroup(String row, String group) {
+        int afterTopic = row.indexOf(SEPARATOR);
+        return isAt(row, afterTopic + 1, groupEnd(row, afterTopic), group);
+    }
+
+    /** Whether a valid key is of this broker, "" for the default table. */
+    public static boolean isOfBroker(String row, String broker) {
+        int afterGroup = groupEnd(row, row.indexOf(SEPARATOR));
+        return broker.isEmpty()
+                ? afterGroup == row.length()
+                : afterGroup < row.length() && isAt(row, afterGroup + 1, row.length(), broker);
+    }
+
+    private static boolean isAt(String row, int from, int to, String name) {
+        return to - from == name.length() && row.startsWith(name, from);
+    }
+
     /** {@code topic@group} of a valid key, as RocketMQ's own table has it. */
     public static String topicAtGroup(String row) {
         return row.substring(0, groupEnd(row, row.indexOf(SEPARATOR)));
     }
 
-    /** Where the group of a valid key ends, whose topic ends at {@code afterTopic}. */
-    static int groupEnd(String row, int afterTopic) {
+    private static int groupEnd(String row, int afterTopic) {
         int end = row.indexOf(SEPARATOR, afterTopic + 1);
         return end < 0 ? row.length() : end;
     }

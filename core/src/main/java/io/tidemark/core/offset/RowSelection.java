@@ -40,25 +40,10 @@ public record RowSelection(String topic, String group, String broker) {
         return RowKey.of(broker, topic, group);
     }
 
-    /** Whether it names the row with this key. Every row of a table passes here, so nothing is cut out of the key. */
+    /** Whether it names the row with this key. */
     boolean matches(String row) {
-        int afterTopic = row.indexOf(RowKey.SEPARATOR);
-        int afterGroup = RowKey.groupEnd(row, afterTopic);
-        return isIn(row, 0, afterTopic, topic)
-                && isIn(row, afterTopic + 1, afterGroup, group)
-                && isOfBroker(row, afterGroup);
-    }
-
-    private boolean isOfBroker(String row, int afterGroup) {
-        if (broker.equals(ANY_BROKER)) {
-            return true;
-        }
-        return broker.isEmpty()
-                ? afterGroup == row.length()
-                : row.startsWith(broker, afterGroup + 1) && row.length() == afterGroup + 1 + broker.length();
-    }
-
-    private static boolean isIn(String row, int from, int to, String name) {
-        return name.isEmpty() || (to - from == name.length() && row.startsWith(name, from));
+        return (topic.isEmpty() || RowKey.isOfTopic(row, topic))
+                && (group.isEmpty() || RowKey.isOfGroup(row, group))
+                && (broker.equals(ANY_BROKER) || RowKey.isOfBroker(row, broker));
     }
 }

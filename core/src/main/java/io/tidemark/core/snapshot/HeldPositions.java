@@ -16,6 +16,16 @@ final class HeldPositions implements OffsetRow {
         this.places = places;
     }
 
+    /** Whether a row has such a position; hardly any has. */
+    static boolean isAnyOf(OffsetRow row) {
+        for (int i = 0; i < row.size(); i++) {
+            if (row.held(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Those of a row; perhaps none. */
     static HeldPositions of(OffsetRow row) {
         return new HeldPositions(

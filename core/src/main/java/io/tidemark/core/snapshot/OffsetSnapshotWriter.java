@@ -99,9 +99,8 @@ public final class OffsetSnapshotWriter {
         json.startTable("offsetTable");
         offsets.<IOException>forEachRow((row, positions) -> {
             String broker = RowKey.broker(row);
-            HeldPositions heldOfRow = HeldPositions.of(positions);
-            if (heldOfRow.size() > 0) {
-                held.add(new OtherRow(row, heldOfRow));
+            if (HeldPositions.isAnyOf(positions)) {
+                held.add(new OtherRow(row, HeldPositions.of(positions)));
             }
             if (broker.isEmpty()) {
                 json.row(row, positions);

@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +53,7 @@ class ChangeCodecTest {
     @ParameterizedTest
     @MethodSource("entries")
     void eachCommandIsWrittenAsItsPageSaysAndReadBack(Entry entry) throws Exception {
-        byte[] expected = withChecksum(bytes(entry.hex));
+        byte[] expected = EntryBytes.withChecksum(EntryBytes.ofHex(entry.hex));
 
         byte[] encoded = CommandCodec.encode(entry.command);
 
@@ -71,9 +70,9 @@ class ChangeCodecTest {
     @ParameterizedTest
     @MethodSource("entries")
     void everyCutBodyWithAGoodChecksumIsDamage(Entry entry) {
-        byte[] whole = bytes(entry.hex);
+        byte[] whole = EntryBytes.ofHex(entry.hex);
         for (int length = 12; length < whole.length; length++) {
-            byte[] cut = withChecksum(Arrays.copyOf(whole, length));
+            byte[] cut = EntryBytes.withChecksum(Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> CommandCodec.decode(cut))
                     .as("%s cut at %d", entry.command, length)
                     .isInstanceOf(DamagedCommandException.class);
@@ -101,7 +100,7 @@ class ChangeCodecTest {
                 CLONE + "00 01 47 00 01 40", // to one that cannot be
             })
     void bodyThatContradictsItselfIsDamage(String hex) {
-        assertThatThrownBy(() -> CommandCodec.decode(withChecksum(bytes(hex))))
+        assertThatThrownBy(() -> CommandCodec.decode(EntryBytes.withChecksum(EntryBytes.ofHex(hex))))
                 .isInstanceOf(DamagedCommandException.class);
     }
 
@@ -112,12 +111,12 @@ class ChangeCodecTest {
         Random random = new Random(seed);
         List<Entry> all = entries().toList();
         for (int round = 0; round < 3_000; round++) {
-            byte[] whole = bytes(all.get(random.nextInt(all.size())).hex);
+            byte[] whole = EntryBytes.ofHex(all.get(random.nextInt(all.size())).hex);
             byte[] content = Arrays.copyOf(whole, 12 + random.nextInt(whole.length - 11));
             for (int i = random.nextInt(6); i >= 0 && content.length > 12; i--) {
                 content[12 + random.nextInt(content.length - 12)] = (byte) random.nextInt();
             }
-            byte[] bytes = withChecksum(content);
+            byte[] bytes = EntryBytes.withChecksum(content);
             try {
                 byte[] again = CommandCodec.encode(CommandCodec.decode(bytes));
                 assertThat(again).as("seed=%d round=%d", seed, round).isEqualTo(bytes);
@@ -132,19 +131,5 @@ class ChangeCodecTest {
         assertThatThrownBy(() -> new DeleteOffsets(-1, new RowSelection("", "G", "")))
                 .hasMessage("timeMillis=-1, expected 0 or more");
         assertThatThrownBy(() -> new ReleaseOffsets(0, List.of())).hasMessageContaining("keys is empty");
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
-    }
-
-    private static byte[] withChecksum(byte[] content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content);
-        byte[] bytes = Arrays.copyOf(content, content.length + 4);
-        for (int i = 0; i < 4; i++) {
-            bytes[content.length + i] = (byte) (crc.getValue() >>> (24 - 8 * i));
-        }
-        return bytes;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +89,7 @@ class CommandCodecTest {
     void everyCutBodyWithAGoodChecksumIsDamage() throws Exception {
         byte[] golden = golden("commit-offsets-v1.hex");
         for (int length = 4; length < golden.length - 4; length++) {
-            byte[] cut = withChecksum(Arrays.copyOf(golden, length));
+            byte[] cut = EntryBytes.withChecksum(Arrays.copyOf(golden, length));
             assertThatThrownBy(() -> CommandCodec.decode(cut))
                     .as("length %d", length)
                     .isInstanceOf(DamagedCommandException.class);
@@ -184,7 +183,7 @@ class CommandCodecTest {
             for (int i = random.nextInt(6); i >= 0 && content.length > 12; i--) {
                 content[12 + random.nextInt(content.length - 12)] = (byte) random.nextInt();
             }
-            byte[] bytes = withChecksum(content);
+            byte[] bytes = EntryBytes.withChecksum(content);
             try {
                 byte[] again = CommandCodec.encode(CommandCodec.decode(bytes));
                 assertThat(again).as("seed=%d round=%d", seed, round).isEqualTo(bytes);
@@ -226,17 +225,7 @@ class CommandCodecTest {
     }
 
     private static Command decode(String contentHex) throws CommandFormatException {
-        return CommandCodec.decode(withChecksum(HexFormat.of().parseHex(contentHex.replace(" ", ""))));
-    }
-
-    private static byte[] withChecksum(byte[] content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content);
-        byte[] bytes = Arrays.copyOf(content, content.length + 4);
-        for (int i = 0; i < 4; i++) {
-            bytes[content.length + i] = (byte) (crc.getValue() >>> (24 - 8 * i));
-        }
-        return bytes;
+        return CommandCodec.decode(EntryBytes.withChecksum(EntryBytes.ofHex(contentHex)));
     }
 
     private static byte[] golden(String name) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.core.offset.FrozenOffsets;
-import io.tidemark.core.offset.OffsetRow;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.TableSummary;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -76,11 +74,6 @@ class OffsetSnapshotTest {
             @Override
             public TableSummary summary() {
                 return frozen.summary();
-            }
-
-            @Override
-            public @Nullable OffsetRow row(String key) {
-                return frozen.row(key);
             }
 
             @Override

@@ -1,7 +1,6 @@
 package io.tidemark.core.snapshot;
 
 import io.tidemark.core.offset.FrozenOffsets;
-import io.tidemark.core.offset.OffsetRow;
 import io.tidemark.core.offset.OffsetTable;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Tables for tests, and what they hold. */
 final class Tables {
@@ -93,11 +91,6 @@ final class Tables {
             @Override
             public TableSummary summary() {
                 return summary;
-            }
-
-            @Override
-            public @Nullable OffsetRow row(String key) {
-                throw new UnsupportedOperationException("rows are visited only");
             }
 
             @Override

@@ -32,6 +32,9 @@ public final class SnapshotScheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotScheduler.class);
     private static final String TROUBLE = "snapshot";
 
+    /** Between two looks at whether JRaft has heard what the table knows. */
+    private static final long PAUSE_MILLIS = 10;
+
     private final SnapshotSchedule schedule;
     private final DataDirectory directory;
     private final LongSupplier appliedIndex;
@@ -144,31 +147,32 @@ public final class SnapshotScheduler implements AutoCloseable {
     public long saveRequested(long wanted, Duration longest) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         await(deadline);
-        while (savedIndex() < wanted) {
+        for (long saved = savedIndex(); saved < wanted; saved = savedIndex()) {
             switch (begin(false)) {
-                case IN_FLIGHT -> {
-                    await(deadline);
-                    if (System.nanoTime() >= deadline) {
-                        throw new IOException("the one before did not end within " + longest.toSeconds() + " s");
-                    }
-                }
                 case BEGUN -> {
                     await(deadline);
-                    if (savedIndex() < wanted) {
+                    if (savedIndex() == saved) {
                         throw new IOException("it failed or takes too long, see the node's log");
                     }
                 }
+                case IN_FLIGHT -> await(deadline);
                 case FOLLOWER_COPIES -> throw new IOException("a follower copies the one before; ask again");
                 case NO_SPACE -> throw new IOException("the disk is nearly full, see the node's trouble");
-                case NOTHING_NEW, NOT_YET -> {
-                    if (savedIndex() < wanted) {
-                        throw new IOException("replication has failed, see the node's log");
-                    }
-                }
+                // JRaft hears a moment after the table that an entry is applied, or never when it has failed.
+                case NOTHING_NEW, NOT_YET -> pause();
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new IOException("it did not end within " + longest.toSeconds() + " s, see the node's log");
             }
         }
         publisher.publishNow(longest);
         return savedIndex();
+    }
+
+    private void pause() throws IOException, InterruptedException {
+        if (closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IOException("the node is stopping");
+        }
     }
 
     /** Looks once whether it is time, and begins. */

@@ -46,7 +46,7 @@ final class BrokerConsumeStatsHandler implements RequestHandler {
 
         @Override
         public void row(String row, OffsetRow offsets) {
-            if (bytes > scans.bodyBytesMax() || !RowKey.broker(row).equals(broker)) {
+            if (bytes > scans.bodyBytesMax() || !RowKey.isOfBroker(row, broker)) {
                 return;
             }
             bytes += (long) ConsumeStatsJson.QUEUE_BYTES_MIN * offsets.size();

@@ -62,7 +62,7 @@ final class ConsumeStatsHandler implements RequestHandler {
 
         @Override
         public void row(String row, OffsetRow offsets) {
-            if (!RowKey.group(row).equals(group) || !RowKey.broker(row).equals(broker)) {
+            if (!RowKey.isOfGroup(row, group) || !RowKey.isOfBroker(row, broker)) {
                 return;
             }
             String topic = RowKey.topic(row);

@@ -61,7 +61,7 @@ final class CorrectionOffsetHandler implements RequestHandler {
 
         @Override
         public void row(String row, OffsetRow offsets) {
-            if (!row.startsWith(rowPrefix) || !RowKey.broker(row).equals(broker)) {
+            if (!row.startsWith(rowPrefix) || !RowKey.isOfBroker(row, broker)) {
                 return;
             }
             String group = RowKey.group(row);

@@ -59,7 +59,7 @@ final class DescribeGroupHandler implements RequestHandler {
 
         @Override
         public void row(String row, OffsetRow offsets) {
-            if (!RowKey.group(row).equals(group)) {
+            if (!RowKey.isOfGroup(row, group)) {
                 return;
             }
             groupExists = true;

@@ -33,7 +33,7 @@ final class GetAllConsumerOffsetHandler implements RequestHandler {
 
         @Override
         public void row(String row, OffsetRow offsets) {
-            hasDefaultRow |= RowKey.broker(row).isEmpty();
+            hasDefaultRow |= RowKey.isOfBroker(row, "");
         }
 
         @Override

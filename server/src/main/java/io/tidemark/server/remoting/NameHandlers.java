@@ -58,7 +58,7 @@ final class NameHandlers {
                 request,
                 exchange,
                 (row, names) -> {
-                    if (RowKey.group(row).equals(group)) {
+                    if (RowKey.isOfGroup(row, group)) {
                         names.accept(RowKey.topic(row));
                     }
                 },

@@ -44,7 +44,7 @@ final class NamesScan implements TableScan {
 
     @Override
     public void row(String row, OffsetRow offsets) {
-        if (bytes <= bytesMax && RowKey.broker(row).equals(broker)) {
+        if (bytes <= bytesMax && RowKey.isOfBroker(row, broker)) {
             picker.pick(row, this::add);
         }
     }

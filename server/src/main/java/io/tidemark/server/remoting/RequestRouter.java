@@ -28,7 +28,7 @@ final class RequestRouter {
     static RequestRouter of(OffsetStore store, BrokerNames brokers, String clientAddress, TableScans scans) {
         Map<Integer, RequestHandler> handlers = new HashMap<>();
         handlers.putAll(commitsAndReads(store, brokers, scans));
-        handlers.putAll(changes(store, brokers));
+        handlers.putAll(changes(store, brokers, scans));
         handlers.putAll(queriesOfTools(brokers, clientAddress, scans));
         handlers.putAll(nameServer(store, brokers, clientAddress, scans));
         handlers.putAll(administration(store, clientAddress));
@@ -48,14 +48,14 @@ final class RequestRouter {
     }
 
     /** What changes more than single offsets, by RocketMQ's requests and by ours. */
-    private static Map<Integer, RequestHandler> changes(OffsetStore store, BrokerNames brokers) {
+    private static Map<Integer, RequestHandler> changes(OffsetStore store, BrokerNames brokers, TableScans scans) {
         DeleteOffsetsHandler deletes = new DeleteOffsetsHandler(store, brokers);
         CloneGroupHandler clones = new CloneGroupHandler(store, brokers);
         WriteSnapshotHandler snapshots = new WriteSnapshotHandler(store);
         return Map.ofEntries(
                 entry(RequestCode.DELETE_SUBSCRIPTIONGROUP, deletes::deleteSubscriptionGroup),
                 entry(RequestCode.DELETE_TOPIC_IN_BROKER, deletes::deleteTopic),
-                entry(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, new ResetOffsetHandler(store, brokers)),
+                entry(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, new ResetOffsetHandler(store, brokers, scans)),
                 entry(RequestCode.CLONE_GROUP_OFFSET, clones),
                 entry(RequestCode.EXPORT_ROCKSDB_CONFIG_TO_JSON, snapshots::export),
                 entry(RequestCode.DELETE_OFFSETS, deletes),

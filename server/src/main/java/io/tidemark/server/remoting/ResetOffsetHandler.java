@@ -1,12 +1,12 @@
 package io.tidemark.server.remoting;
 
-import io.tidemark.core.offset.FrozenOffsets;
 import io.tidemark.core.offset.InvalidPositionException;
 import io.tidemark.core.offset.OffsetRow;
 import io.tidemark.core.offset.Position;
 import io.tidemark.core.offset.PositionKey;
 import io.tidemark.core.offset.RowKey;
 import io.tidemark.core.protocol.ChangedResponseHeader;
+import io.tidemark.core.protocol.Consistency;
 import io.tidemark.core.protocol.ErrorKind;
 import io.tidemark.core.protocol.ExtFields;
 import io.tidemark.core.protocol.FieldName;
@@ -14,10 +14,8 @@ import io.tidemark.core.protocol.InvalidFieldException;
 import io.tidemark.core.protocol.RemotingCommand;
 import io.tidemark.raft.ChangeListener;
 import io.tidemark.raft.OffsetStore;
-import io.tidemark.raft.ReadConsistency;
 import io.tidemark.raft.StoreFailure;
 import io.tidemark.raft.TableChange;
-import io.tidemark.raft.TableListener;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,10 +39,12 @@ final class ResetOffsetHandler implements RequestHandler {
 
     private final OffsetStore store;
     private final BrokerNames brokers;
+    private final TableScans scans;
 
-    ResetOffsetHandler(OffsetStore store, BrokerNames brokers) {
+    ResetOffsetHandler(OffsetStore store, BrokerNames brokers, TableScans scans) {
         this.store = store;
         this.brokers = brokers;
+        this.scans = scans;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class ResetOffsetHandler implements RequestHandler {
         Answer answer = new Answer(exchange, brokers.told(brokers.resolve(broker)));
         if (fields.get(FieldName.SHIFT) != null) {
             long shift = fields.requireLong(FieldName.SHIFT);
-            store.readAll(ReadConsistency.LINEARIZABLE, new Shift(store, row, queueId, shift, answer));
+            scans.submit(exchange, Consistency.LINEARIZABLE, new Shift(store, row, queueId, shift, answer));
             return;
         }
         long offset = fields.get(FieldName.OFFSET) == null ? NONE : fields.requireLong(FieldName.OFFSET);
@@ -85,23 +85,41 @@ final class ResetOffsetHandler implements RequestHandler {
     }
 
     /** Resets to what it reads and so much more, or less; never below 0. */
-    private record Shift(OffsetStore store, String row, int queueId, long shift, Answer answer)
-            implements TableListener {
+    private static final class Shift implements TableScan {
+
+        private final OffsetStore store;
+        private final String key;
+        private final int queueId;
+        private final long shift;
+        private final Answer answer;
+        private final List<Position> positions = new ArrayList<>();
+
+        Shift(OffsetStore store, String key, int queueId, long shift, Answer answer) {
+            this.store = store;
+            this.key = key;
+            this.queueId = queueId;
+            this.shift = shift;
+            this.answer = answer;
+        }
 
         @Override
-        public void answered(FrozenOffsets table) {
-            OffsetRow offsets = table.row(row);
-            List<Position> positions = new ArrayList<>();
-            for (int i = 0; offsets != null && i < offsets.size(); i++) {
+        public void row(String row, OffsetRow offsets) {
+            if (!row.equals(key)) {
+                return;
+            }
+            for (int i = 0; i < offsets.size(); i++) {
                 if (queueId == NONE || queueId == offsets.queueId(i)) {
-                    positions.add(new Position(new PositionKey(row, offsets.queueId(i)), shifted(offsets.offset(i))));
+                    positions.add(new Position(new PositionKey(key, offsets.queueId(i)), shifted(offsets.offset(i))));
                 }
             }
+        }
+
+        @Override
+        public void answer(TableAnswer table) {
             if (positions.isEmpty()) {
-                answer.exchange.fail(ErrorKind.REFUSED, "No queues to reset.");
+                table.refuse("No queues to reset.");
             } else if (positions.size() > QUEUES_MAX) {
-                answer.exchange.fail(
-                        ErrorKind.REFUSED,
+                table.refuse(
                         "queues=" + positions.size() + ", expected at most " + QUEUES_MAX + "; shift them by queueId");
             } else {
                 answer.reset(store, positions);
@@ -114,11 +132,6 @@ final class ResetOffsetHandler implements RequestHandler {
                 return Long.MAX_VALUE;
             }
             return Math.max(0, sum);
-        }
-
-        @Override
-        public void failed(StoreFailure failure) {
-            answer.failed(failure);
         }
     }
 
@@ -138,7 +151,7 @@ final class ResetOffsetHandler implements RequestHandler {
 
                 @Override
                 public void failed(StoreFailure failure) {
-                    Answer.this.failed(failure);
+                    StoreFailures.answer(exchange, failure);
                 }
             });
         }
@@ -151,10 +164,6 @@ final class ResetOffsetHandler implements RequestHandler {
                 json.queue(broker, RowKey.topic(key.row()), key.queueId()).value(position.offset());
             }
             return json.endObject().endObject().toBytes();
-        }
-
-        void failed(StoreFailure failure) {
-            StoreFailures.answer(exchange, failure);
         }
     }
 }

@@ -52,8 +52,8 @@ final class TopicQueues implements TableScan {
     @Override
     public void row(String row, OffsetRow offsets) {
         boolean ofTopic = row.startsWith(rowPrefix);
-        boolean ofGroup = !retriedGroup.isEmpty() && RowKey.group(row).equals(retriedGroup);
-        if ((ofTopic || ofGroup) && RowKey.broker(row).equals(broker)) {
+        boolean ofGroup = !retriedGroup.isEmpty() && RowKey.isOfGroup(row, retriedGroup);
+        if ((ofTopic || ofGroup) && RowKey.isOfBroker(row, broker)) {
             groupHasPositions |= ofGroup;
             if (ofTopic) {
                 queues = Math.max(queues, offsets.queueId(offsets.size() - 1) + 1);
